@@ -12,6 +12,7 @@ from typing import Any
 
 from domain.kernel.decider import Actor
 from domain.kernel.vocabulary import Role
+from testkit.builders.reached import reached_of
 
 AMOUNT = "830655"
 BUREAU = Actor("fin-01", "652825-finance", Role.FINANCE)
@@ -81,11 +82,7 @@ def _result(node: str, executed: str, completion: str) -> dict[str, Any]:
     return {
         "node": node,
         "executed": executed,
-        "completion_rate": completion,
-        "indicators": [
-            {"id": identity, "actual": completion, "completion": completion}
-            for identity, *_ in INDICATORS
-        ],
+        "indicators": reached_of(_target()["indicators"], completion),
     }
 
 

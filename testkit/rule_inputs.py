@@ -97,6 +97,14 @@ WELL_FORMED: Mapping[str, Inputs] = {
     "monitoring.due": st.fixed_dictionaries(
         {"node": nodes}, optional={"subject": subjects, "filed_on": days}
     ),
+    "monitoring.completion_rate": fields(
+        indicators=st.lists(
+            fields(id=ids, completion=rates, points=points),
+            min_size=1,
+            max_size=4,
+            unique_by=lambda one: one["id"],
+        )
+    ),
     "monitoring.trigger": fields(
         execution_rate=rates, completion_rate=rates, review_score=scores | st.none()
     ),

@@ -117,7 +117,7 @@ class Offline:
                 effective_on=act.effective_on,
                 recorded_at=at,
                 stored_at=at,
-                actor=actor,
+                actor=decision.actor or actor,
                 command_id=command_id,
                 caused_by=decision.caused_by or caused_by,
                 basis=tuple(basis_of(answer) for answer in decision.basis),

@@ -15,6 +15,7 @@ from domain.kernel.vocabulary import SHANGHAI, Role
 from store.packs.packaged_packs import packaged_texts
 from store.port import EventLog
 from testkit.builders.bureau import REGISTERED, TARGET, UNIT
+from testkit.builders.reached import reached_of
 
 STATE = "652800"
 """A prefecture whose text gives no line for a failed review (AMB-05)."""
@@ -89,7 +90,8 @@ class Prefecture:
         step = self.deciding.view(stream).next_step
         assert step is not None
         self.deciding.take_step(stream, step, JUNE)
-        filed = {"node": MAY, "executed": "500000.00", "completion_rate": "50"}
+        reached = reached_of(TARGET["indicators"], "50")
+        filed = {"node": MAY, "executed": "500000.00", "indicators": reached}
         self.taken(stream, "monitoring.file-result", filed, UNIT)
         return stream
 

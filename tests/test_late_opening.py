@@ -25,6 +25,7 @@ from testkit.builders.bureau import (
     Bureau,
     project,
 )
+from testkit.builders.reached import reached_of
 from testkit.command_line import CommandLine
 from testkit.fixtures import log
 
@@ -53,6 +54,7 @@ FILLED: dict[str, Any] = {
     "approver": "局长",
     "reason": "启用前未开展",
 }
+REACHED = {"indicators": reached_of(TARGET["indicators"], "50")}
 DAYS = {"library.admit": "2023-01-12", "target.file": "2023-01-15", "target.approve": "2023-01-20"}
 
 
@@ -140,7 +142,7 @@ def test_each_duty_has_its_day_its_source_and_what_became_of_it(
 
 def test_what_is_filed_late_is_done(bureau: Bureau, tmp_path: Path) -> None:
     prepared(bureau)
-    fields = {"node": "2023-08-31", "executed": "450000", "completion_rate": "50"}
+    fields = {"node": "2023-08-31", "executed": "450000", **REACHED}
     bureau.act(P1, "monitoring.file-result", date(2023, 12, 1), UNIT, **fields)
     assert duties(tmp_path, P1)[AUGUST]["standing"] == "done"
     (row,) = LINE.read(tmp_path, "status", "P001")["late"][:1]
@@ -168,6 +170,8 @@ def taken(bureau: Bureau, line: dict[str, Any]) -> None:
             "done_by": f"{fields['act']} 经办人",
             "done_on": DAYS.get(fields["act"], "2023-06-08"),
         }
+    if command == "monitoring.file-result":
+        fields |= REACHED
     if fields.get("act") == "budget.approve":
         fields["done_on"] = "2023-02-20"
     bureau.act(subject, command, LATE, who, **fields)
@@ -279,7 +283,7 @@ def test_a_correction_keeps_the_mark_and_a_withdrawal_takes_it(
     filed = {"node": "2023-05-31", "executed": "450000", "completion_rate": "50"}
     done(bureau, "monitoring.file-result", "2023-06-08", UNIT.id, **filed)
     # when the clerk corrects it
-    again = {"executed": "460000", "completion_rate": "50"}
+    again = {"executed": "460000", **REACHED}
     correct = {"filing": MAY, "action": "replace", "reason": "更正", "replacement": again}
     bureau.act(P1, "correct", LATE, UNIT, **correct)
     # then it is still of the day on which it was done
@@ -287,7 +291,8 @@ def test_a_correction_keeps_the_mark_and_a_withdrawal_takes_it(
     # and when the import is withdrawn and the result is filed now, it is no import
     withdrawn = f"history.import-act:monitoring.file-result:{filed['node']}"
     bureau.act(P1, "act.withdraw", LATE, FINANCE, act=withdrawn, reason="录入有误")
-    bureau.act(P1, "monitoring.file-result", LATE, UNIT, **filed)
+    now = {name: filed[name] for name in ("node", "executed")}
+    bureau.act(P1, "monitoring.file-result", LATE, UNIT, **now, **REACHED)
     assert duties(tmp_path, P1)[MAY]["standing"] == "done"
 
 

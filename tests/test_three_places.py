@@ -208,6 +208,7 @@ RESTING = {
     "key-evaluation.selected": {"boards/selections.py"},
     "key-evaluation.selection-taken-back": {"boards/selections.py"},
     "key-evaluation.unmark-selected": {"jurisdiction_year/key_selection.py"},
+    "monitoring.warned": {"serialization/upcasting.py"},
     "monitoring.result-filed": {"serialization/upcasting.py"},
     "monitoring.reviewed": {"serialization/upcasting.py"},
     "overall-monitoring.filed": {"serialization/upcasting.py"},

@@ -168,7 +168,7 @@ class Decision(Generic[E]):
     `cause` is the position, in the same outcome, of the event that caused this event.
     `effective_on` is the event's business date, if it differs from that of the act. `remarks` are
     shown, in Chinese and English, to the person who took the act and to the person who reviews it;
-    they decide nothing.
+    they decide nothing. `actor` is who causes the event, if that is not who took the act.
     """
 
     event: E
@@ -177,6 +177,7 @@ class Decision(Generic[E]):
     caused_by: UUID | None = None
     effective_on: date | None = None
     remarks: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    actor: Actor | None = None
 
 
 Decided = tuple[Decision[Any], ...] | Refusal

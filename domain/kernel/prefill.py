@@ -57,4 +57,6 @@ def reached(indicator: Any) -> dict[str, Any]:
     """The field of an indicator for what was reached."""
     if indicator.relation == "qualitative":
         return {"level": Open("level", "百分数，100 为全部", sample="100")}
+    if indicator.relation == "by":
+        return {"actual": Open("actual", "日期", sample=text(indicator.target))}
     return {"actual": Open("actual", "数")}

@@ -23,6 +23,7 @@ UNREASONABLE = {"target_filed": True, "reasonable": False, "adjusted": False}
 SOUND = {"factual_basis": True, "prepared": True, "target_clear": True}
 COMMON = {"kind": "common", "in_library": False}
 FAR_APART = {"execution_rate": "40", "completion_rate": "61", "review_score": None}
+REACHED = {"indicators": [{"id": "A", "completion": "50", "points": "10"}]}
 LINES = {"execution_rate": "40", "completion_rate": "61"}
 UNSCORED = {"review_score": None, "verdict": "不合格"}
 WEIGHTS = {"classes": {"execution": 10, "output": 50, "benefit": 30, "satisfaction": 10}}
@@ -55,12 +56,25 @@ CITED: list[tuple[str, str, str, dict[str, Any], list[str], dict[str, str]]] = [
     ("652800", "2024-01-01", "target.indicator_standards", {}, ["BZ-046"], {}),
     ("652800", "2024-01-01", "monitoring.nodes", PROJECTS, ["BZ-036"], {"AMB-11": "provisional"}),
     ("652800", "2024-01-01", "monitoring.due", NODE, ["BZ-036"], {"AMB-11": "provisional"}),
+    ("652800", "2024-01-01", "monitoring.nodes", UNITS, ["BZ-041"], {"AMB-34": "provisional"}),
+    ("652800", "2024-01-01", "monitoring.due", OVERALL, ["BZ-041"], {"AMB-34": "provisional"}),
     ("652800", "2024-01-01", "monitoring.trigger", FAR_APART, ["BZ-037"], {}),
+    ("652825", "2023-01-01", "monitoring.completion_rate", REACHED, ["QM-030"],
+     {"AMB-41": "provisional"}),
+    ("652800", "2024-01-01", "monitoring.completion_rate", REACHED, ["BZ-037"],
+     {"AMB-41": "provisional"}),
+    ("652822", "2024-01-01", "monitoring.completion_rate", REACHED, ["LT-021"],
+     {"AMB-41": "provisional"}),
+    ("653129", "2025-06-05", "monitoring.completion_rate", REACHED, ["JS-037"],
+     {"AMB-41": "provisional"}),
+    ("653000", "2023-01-01", "monitoring.completion_rate", REACHED, ["KZ-012"],
+     {"AMB-41": "provisional"}),
     ("652800", "2024-01-01", "monitoring.failed", UNSCORED, ["BZ-038"], {"AMB-05": "open"}),
     ("652822", "2024-01-01", "monitoring.trigger", FAR_APART, ["LT-021"],
      {"AMB-01": "provisional", "AMB-02": "provisional"}),
     ("652822", "2024-01-01", "monitoring.warning_lines", LINES, ["LT-019", "LT-020", "LT-021"],
      {"AMB-01": "provisional", "AMB-02": "provisional", "AMB-38": "open"}),
+    ("652822", "2025-01-01", "monitoring.between_nodes", {}, ["LT-036"], {}),
     ("652822", "2024-01-01", "library.gate", SOUND, ["LT-011"], {}),
     ("652822", "2024-01-01", "monitoring.scope", {}, ["LT-043"],
      {"AMB-27": "provisional", "AMB-32": "provisional"}),
@@ -91,10 +105,14 @@ NOT_STATED: list[tuple[str, str, str, dict[str, Any]]] = [
     ("652825", "2024-06-05", "library.gate", SOUND),
     ("652825", "2024-06-05", "exante.reassessment", INVESTMENT),
     ("652825", "2024-06-05", "monitoring.warning_lines", LINES),
+    ("652822", "2024-12-31", "monitoring.between_nodes", {}),
+    ("652800", "2025-06-05", "monitoring.between_nodes", {}),
     ("652800", "2023-12-31", "exante.required", NEW_MAJOR),
     ("652800", "2023-12-31", "monitoring.nodes", PROJECTS),
-    ("652800", "2024-06-05", "monitoring.nodes", UNITS),
-    ("652800", "2024-06-05", "monitoring.due", OVERALL),
+    ("652800", "2023-12-31", "monitoring.nodes", UNITS),
+    ("652800", "2023-12-31", "monitoring.due", OVERALL),
+    ("652825", "2024-06-05", "monitoring.due", {"node": "2024-07-31", "subject": "overall"}),
+    ("652822", "2024-06-05", "monitoring.due", {"node": "2024-07-31", "subject": "overall"}),
     ("652800", "2024-06-05", "monitoring.scope", {}),
     ("652800", "2024-06-05", "exante.gate", SUPPORTED),
     ("652800", "2024-06-05", "target.gate", UNREASONABLE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from domain.subjects.project_year.monitoring.rectification_review import (
     Rejected,
     UnmetFound,
 )
+from domain.subjects.project_year.monitoring.warnings import Warned
 from domain.subjects.registry import CATALOGUES
 
 RETURNED = {
@@ -61,6 +63,15 @@ def passed(step: Any, escalated_to: str | None = None, role: Role = Role.UNIT) -
     )
 
 
+TOUCHED = Warned(
+    node=MAY,
+    reason="触及警戒线",
+    lines=("deviation",),
+    automatic=True,
+    execution_rate=Decimal(40),
+    completion_rate=Decimal("60.01"),
+    analyse_by=DUE,
+)
 UNIT, DEPARTMENT = Recipient("unit", "101"), Recipient("department", "101")
 BUREAU = Recipient("finance", "652825")
 
@@ -101,6 +112,24 @@ BUREAU = Recipient("finance", "652825")
             UNIT,
             "【退回】整改报告 2023-05-31",
             "理由：措施不实",
+        ),
+        (
+            TOUCHED,
+            UNIT,
+            "【预警】监控预警 2023-05-31",
+            "截至 2023-05-31，预算执行率 40%，绩效目标总体完成率 60.01%。",
+        ),
+        (
+            TOUCHED,
+            UNIT,
+            "【预警】监控预警 2023-05-31",
+            "请于 2023-06-10（含当日）前分析偏离原因，制定纠偏措施并填报。",
+        ),
+        (
+            TOUCHED.model_copy(update={"completion_rate": None, "analyse_by": None}),
+            UNIT,
+            "【预警】监控预警 2023-05-31",
+            "预算执行率 40%。\n请及时分析偏离原因",
         ),
         (
             UnmetFound(node=MAY, reason="未见整改", due=DUE),
@@ -186,9 +215,14 @@ def test_every_return_and_only_what_somebody_has_to_act_on_is_told() -> None:
         "rectification.refusal-found",
         "rectification.rejected",
         "rectification.unmet-found",
+        "monitoring.warned",
         "direct-funds.problem-pushed",
         "key-evaluation.unmarked-selected",
     }
+
+
+def test_a_warning_by_a_person_led_to_no_letter() -> None:
+    assert letter_of(recorded(Warned(node=MAY, reason="进度慢")), PROJECT, (), CATALOGUES) is None
 
 
 def test_a_finding_of_the_first_version_of_the_event_led_to_no_letter() -> None:

@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from acts import MONITORING, RECTIFICATION, TARGETS, Act, act, finance, target, unit
-from measures import AUGUST, MAY, Round, measured
+from measures import AUGUST, HUNDRED_PERCENT, MAY, Round, measured
 from projects import Project, draw
 
 ADJUSTED = 42
 """The project whose target is adjusted in the summer, its budget unchanged."""
+_QUANTITY = 120
+"""The quantity of its adjusted target."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def adjustment(project: Project) -> Iterator[Act]:
     """The summer's adjustment: another quantity, the same amount."""
     if project.number == ADJUSTED:
         reason = "建设内容优化，产出数量相应调整（示例）。"
-        fields = {**target(project, 120), "reason": reason}
+        fields = {**target(project, _QUANTITY), "reason": reason}
         yield act("2023-07-17", unit(project), "target.adjust", project, **fields)
         yield act("2023-07-24", finance(TARGETS), "target.approve-adjustment", project)
 
@@ -145,22 +147,19 @@ def _days(number: int, days: Timetable) -> tuple[str, str]:
 
 def _filed(project: Project, current: Round) -> dict[str, Any]:
     found = measured(project, current)
+    is_adjusted = project.number == ADJUSTED and current is AUGUST
+    promised = target(project, _QUANTITY if is_adjusted else None)
     return {
         "node": current.node,
         "executed": _yuan(found.executed),
-        "completion_rate": _hundredths(found.completion),
-        "indicators": [
-            _completion(
-                name, found.completion + draw(f"{name}/{current.node}", project.number, 300)
-            )
-            for name in ("A1", "B1")
-        ],
+        "indicators": [_reached(one, found.completion) for one in promised["indicators"]],
     }
 
 
-def _completion(identity: str, completion: int) -> Act:
-    percent = _hundredths(completion)
-    return {"id": identity, "actual": f"已完成{percent}%", "completion": percent}
+def _reached(promised: Act, completion: int) -> Act:
+    """The value by which an indicator has this completion, in hundredths of a percent."""
+    actual = Decimal(promised["target"]) * completion / HUNDRED_PERCENT
+    return {"id": promised["id"], "actual": f"{actual:f}"}
 
 
 def _extension(project: Project, extended: tuple[int, str, str], current: Round) -> Act:
@@ -227,7 +226,3 @@ def _report(on: str, project: Project, days: Timetable) -> Act:
 
 def _yuan(fen: int) -> str:
     return f"{Decimal(fen) / 100:f}"
-
-
-def _hundredths(value: int) -> str:
-    return f"{Decimal(value) / 100:f}"

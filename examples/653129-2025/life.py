@@ -20,7 +20,7 @@ from acts import (
     targets,
 )
 from acts import monitoring as reviewer
-from preparation import indicators
+from preparation import indicators, reached
 from projects import PROJECTS
 
 MAY, AUGUST = "2025-05-31", "2025-08-31"
@@ -78,10 +78,10 @@ class Life:
         fields = {"artefact": artefact, "channel": CHANNEL, "published_on": on}
         return self.act(on, self.unit, "disclosure.publish", **fields)
 
-    def result(self, execution: int, completion: str) -> dict[str, str]:
+    def result(self, execution: int, completion: str) -> dict[str, Any]:
         """What a monitoring result says: execution and completion in percent."""
         executed = Decimal(self.amount) * execution / 100
-        return {"executed": f"{executed:f}", "completion_rate": completion}
+        return {"executed": f"{executed:f}", "indicators": reached(indicators(10), completion)}
 
     def filed(
         self, on: str, node: str, execution: int, completion: str, by: Act | None = None

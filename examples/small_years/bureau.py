@@ -34,13 +34,25 @@ def _opening(county: County) -> Iterator[Act]:
     calendar = f"{county.code}/work-calendar"
     yield act(first, budget(), "work-calendar.publish", calendar, year=county.work_year)
     yield act(first, budget(), "year.open")
-    for parameter, value in _PARAMETERS:
+    own = county.data.get("parameters", {})
+    for parameter, value in (*_PARAMETERS, *own.items()):
         fields = {"parameter": parameter, "value": value, "since": first}
         yield act(first, budget(), "parameter.set", **fields)
     for notice in county.data["notices"]:
         node = county.day(notice["node"])
         fields = {"deadline": f"monitoring.result:{node}", "due": county.day(notice["due"])}
         yield act(first, budget(), "deadline.set", **fields, document=notice["document"])
+    yield from _overall_notice(county)
+
+
+def _overall_notice(county: County) -> Iterator[Act]:
+    """Where the rules state no node of overall monitoring, the bureau's notice opens the round."""
+    notice = county.data.get("overall_notice")
+    if notice:
+        node = county.day(notice["node"])
+        fields = {"deadline": f"overall-monitoring.filing:{node}", "due": county.day(notice["due"])}
+        on = county.day(notice["on"])
+        yield act(on, budget(), "deadline.set", **fields, document=notice["document"])
 
 
 def _rulings(county: County) -> Iterator[Act]:

@@ -10,6 +10,7 @@ from typing import Any
 from acts import Act, act, filer, filer_as_reviewer
 from acts import monitoring as reviewer
 from county import County
+from preparation import adjusted, has_target, reached, target
 from situations import Now, Progress
 
 _FAILING = 60
@@ -75,6 +76,7 @@ class _Monitored:
         rectify = yield from self.review()
         if rectify:
             yield from self.rectification()
+        yield from self.record()
 
     def filing(self) -> Iterator[Act]:
         project, day = self.project, int(self.project.filed[self.round.number][3:])
@@ -94,7 +96,11 @@ class _Monitored:
 
     def result(self) -> dict[str, Any]:
         executed = Decimal(self.project.amount) * self.execution / 100
-        return {"executed": f"{executed:f}", "completion_rate": self.completion}
+        if not has_target(self.county, self.project):
+            return {"executed": f"{executed:f}", "completion_rate": self.completion}
+        is_adjusted = self.project.adjusted and not self.first
+        promised = (adjusted if is_adjusted else target)(self.project)["indicators"]
+        return {"executed": f"{executed:f}", "indicators": reached(promised, self.completion)}
 
     def extension(self) -> Act:
         fields = {
@@ -122,6 +128,22 @@ class _Monitored:
         yield self.act(12, reviewer(), "monitoring.warn", reason="执行进度偏慢（示例）。")
         stated = {"cause": "前期手续延误（示例）。", "measure": "倒排工期（示例）。"}
         yield self.act(13, filer(self.project.unit), "monitoring.analyse-cause", **stated)
+
+    def record(self) -> Iterator[Act]:
+        """A record that came after the review touches a line; the unit says why once more."""
+        found = self.county.data.get("treasury", {})
+        if self.first or found.get("project") != self.project.code:
+            return
+        executed = Decimal(self.project.amount) * found["executed"] / 100
+        fields = {
+            "executed": f"{executed:f}",
+            "as_of": self.round.node,
+            "source": "一体化系统（示例）",
+        }
+        on = self.round.day(20)
+        yield act(on, reviewer(), "execution.record", self.subject, **fields)
+        stated = {"cause": "支付凭证退回（示例）。", "measure": "补齐手续后支付（示例）。"}
+        yield self.act(24, filer(self.project.unit), "monitoring.analyse-cause", **stated)
 
     def review(self) -> Generator[Act, None, bool]:
         """Review as the rules need it; gives whether a rectification follows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from acts import Act, act, bureau, congress, filer, institution, targets
@@ -22,6 +23,13 @@ def preparation(county: County, project: Now) -> Iterator[Act]:
     """From the assessment to the approved budget and the disclosed target."""
     days = _DAYS_OF_ADDITION if project.mid_year else _DAYS
     yield from _Preparing(county, project, tuple(county.day(day) for day in days)).acts()
+
+
+def has_target(county: County, project: Now) -> bool:
+    """Whether a target was approved: where no rule refuses, the budget goes on without one."""
+    days = _DAYS_OF_ADDITION if project.mid_year else _DAYS
+    preparing = _Preparing(county, project, tuple(county.day(day) for day in days))
+    return preparing.is_made_good()
 
 
 class _Preparing:
@@ -137,18 +145,26 @@ class _Preparing:
         """The target and the budget; gives whether a target is approved."""
         if self.project.target == "none":
             yield self.budget()
-            if not self.refused(target_filed=False, reasonable=True):
+            if not self.is_made_good():
                 return False
         if self.project.target == "unreasonable":
             yield from self.filed(self.days[4])
             reason = "产出指标与资金规模不匹配（示例）。"
             yield self.act(self.days[5], targets(), "target.return", reason=reason)
             yield self.budget()
-            if not self.refused(target_filed=True, reasonable=False):
+            if not self.is_made_good():
                 return False
         yield from self.accepted()
         yield self.budget()
         return True
+
+    def is_made_good(self) -> bool:
+        """Whether a target is approved, if need be after the budget was refused without it."""
+        found = {"none": (False, True), "unreasonable": (True, False)}.get(self.project.target)
+        if found is None:
+            return True
+        filed, reasonable = found
+        return self.refused(target_filed=filed, reasonable=reasonable)
 
     def refused(self, **asked: bool) -> bool:
         answer = self.county.ask("target.gate", self.days[6], **asked, adjusted=False)
@@ -227,12 +243,25 @@ def indicators(quantity: int) -> list[dict[str, Any]]:
     ]
 
 
+def reached(promised: list[dict[str, Any]], completion: str) -> list[dict[str, str]]:
+    """The value of each indicator by which all of them have this completion, in percent."""
+    return [
+        {"id": one["id"], "actual": f"{Decimal(one['target']) * Decimal(completion) / 100:f}"}
+        for one in promised
+    ]
+
+
+def adjusted(project: Now) -> dict[str, Any]:
+    """The fields of the adjusted target."""
+    return target(replace(project, code="P99"))
+
+
 def adjustment(county: County, project: Now) -> Iterator[Act]:
     """The target of one project is adjusted in July, its amount unchanged."""
     if not project.adjusted:
         return
     subject = county.project(project.code)
-    fields = target(replace(project, code="P99")) | {"reason": "任务增加（示例）。"}
+    fields = adjusted(project) | {"reason": "任务增加（示例）。"}
     filed, approved = county.day("07-15"), county.day("07-20")
     yield act(filed, filer(project.unit), "target.adjust", subject, **fields)
     yield act(approved, targets(), "target.approve-adjustment", subject)

@@ -86,9 +86,11 @@ def _self_evaluation(county: County, code: str) -> Iterator[Act]:
 
 
 def _monitoring(county: County, code: str) -> Iterator[Act]:
-    """One report on each node that the rules give for overall expenditure, if any."""
+    """One report on each node that the rules, or a notice, give for overall expenditure."""
     on, asked = county.day("06-30"), {"work_year": county.work_year, "subject": "overall"}
-    for node in county.ask("monitoring.nodes", on, **asked).outcome or ():
+    notice = county.data.get("overall_notice")
+    noticed = [county.day(notice["node"])] if notice else []
+    for node in county.ask("monitoring.nodes", on, **asked).outcome or noticed:
         subject = county.unit(code)
         fields = {"node": node, "executed": str(OVERALL * 48 // 100), "completion_rate": "52"}
         filed, reviewed = county.day("07-08"), county.day("07-12")

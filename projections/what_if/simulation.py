@@ -162,7 +162,7 @@ class Simulation:
                 effective_on=decision.effective_on or act.effective_on,
                 recorded_at=act.at,
                 stored_at=act.at,
-                actor=act.actor,
+                actor=decision.actor or act.actor,
                 command_id=act.command_id,
                 caused_by=_cause(decision, act),
             )

@@ -36,6 +36,7 @@ from store.in_force import InForceReader
 from store.packs.packaged_packs import packaged_texts
 from store.port import CommandRow, EventLog
 from testkit.builders.accepted_rows import accepted_row
+from testkit.builders.reached import reached_of
 
 COUNTY = "652825"
 YEAR = 2023
@@ -137,7 +138,8 @@ class Bureau:
 
     def file_result(self, stream: str, on: date, unit: Actor = UNIT) -> None:
         """File the result of the May round."""
-        fields = {"node": str(MAY), "executed": "450000.00", "completion_rate": "50"}
+        reached = reached_of(TARGET["indicators"], "50")
+        fields = {"node": str(MAY), "executed": "450000.00", "indicators": reached}
         self.act(stream, "monitoring.file-result", on, unit, **fields)
 
     def review_result(self, stream: str, on: date, **found: str) -> None:

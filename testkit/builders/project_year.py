@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -26,6 +26,7 @@ from domain.subjects.project_year.exante.reassessment import (
     FileReassessment,
 )
 from domain.subjects.project_year.filings.corrections import Correct
+from domain.subjects.project_year.monitoring.completion import Reached
 from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
 from domain.subjects.project_year.monitoring.rectification_review import (
     Accept,
@@ -142,9 +143,35 @@ def adjustment(**changes: Any) -> AdjustTarget:
     )
 
 
-def result(executed: str = "500000", completion: str = "50", node: date = MAY) -> FileResult:
-    """File a result; half executed and half completed unless said otherwise."""
-    return FileResult(node=node, executed=Decimal(executed), completion_rate=Decimal(completion))
+def result(
+    executed: str = "500000",
+    completion: str = "50",
+    node: date = MAY,
+    of: Sequence[Indicator] = INDICATORS,
+) -> FileResult:
+    """File a result; half executed and half completed unless said otherwise.
+
+    Each indicator of the target reached the same completion; no level is above 100 %.
+    """
+    return FileResult(node=node, executed=Decimal(executed), indicators=reached(completion, of))
+
+
+def result_fields(executed: str = "600000", completion: str = "60") -> dict[str, Any]:
+    """The fields of a result as JSON, without its node."""
+    return result(executed, completion).model_dump(mode="json", exclude_none=True, exclude={"node"})
+
+
+def reached(completion: str, of: Sequence[Indicator] = INDICATORS) -> tuple[Reached, ...]:
+    """Each of these indicators as it reaches a completion in percent."""
+    return tuple(_reached(one, Decimal(completion)) for one in of)
+
+
+def _reached(one: Indicator, completion: Decimal) -> Reached:
+    if one.relation == "qualitative":
+        return Reached(id=one.id, level=min(completion, Decimal(100)))
+    if not isinstance(one.target, Decimal):
+        return Reached(id=one.id, actual=f"{one.target}")
+    return Reached(id=one.id, actual=f"{one.target * completion / 100:f}")
 
 
 def reviewed(score: str | None = "85", **changes: Any) -> ReviewResult:

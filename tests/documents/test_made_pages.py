@@ -43,8 +43,8 @@ def test_the_list_of_acts_names_types_as_people_write_them() -> None:
 
     assert Command.by_name["monitoring.file-result"].who == {Role.UNIT}
     assert (
-        "`node` day · `executed` yuan · `completion_rate` percent · "
-        "`indicators`? list of [Completion](#parts) · `explanation`? text · "
+        "`node` day · `executed` yuan · `completion_rate`? percent · "
+        "`indicators`? list of [Reached](#parts) · `explanation`? text · "
         "`amount_confirmed`? text |"
     ) in page
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from console.cli.input.act_lines import ActLine
 from console.drill.files import DrillFiles, read_drill_files
+from testkit.builders.reached import reached_of
 
 COUNTY, YEAR = "652825", 2023
 REGISTERED = date(2023, 1, 5)
@@ -101,7 +102,8 @@ def approved(project: str, amount: str, filed: str, reviewed: str, budgeted: Lin
 
 
 def result(on: str, project: str, node: str, executed: str) -> Line:
-    filed = {"node": node, "executed": executed, "completion_rate": "50"}
+    reached = reached_of(indicators(), "50")
+    filed = {"node": node, "executed": executed, "indicators": reached}
     return act(on, unit(project), "monitoring.file-result", project, **filed)
 
 

@@ -1,6 +1,8 @@
 """A small year in which every project goes its own way."""
 
 from __future__ import annotations
+from testkit.builders.reached import reached_of
+
 
 from tests.engine.tiny import (
     AUGUST,
@@ -65,7 +67,7 @@ def own_way(path: str) -> list[Line]:
             *monitored(path, MAY, "2023-06-05", "2023-06-08"),
         ]
     if path == "corrected":
-        replacement = {"executed": "160000", "completion_rate": "51"}
+        replacement = {"executed": "160000", "indicators": reached_of(indicators(), "51")}
         corrected = {"filing": f"monitoring.result:{MAY}", "action": "replace"}
         return [
             result("2023-06-01", path, MAY, "150000"),

@@ -104,7 +104,7 @@ FILLED_IN = {
     "measures": "已整改",
     "reason": "合成理由",
     "executed": "450000.00",
-    "completion_rate": "50",
+    "actual": "50",
     "document": "文件",
 }
 STEPS: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (

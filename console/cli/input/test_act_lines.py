@@ -328,10 +328,11 @@ def test_all_faults_of_the_fields_of_a_line_are_told_each_with_its_chinese_name(
     acts = ActLines(FRAME, dated=True)
     result = {"actual": "1"}
     line = {**RETURNED, "actor": UNIT, "command": "monitoring.file-result", "executed": "1.234"}
-    acts.read(text({**line, "node": "2023-05-31", "indicators": [result]}), "acts.jsonl")
+    more = {"completion_rate": "-1", "indicators": [result]}
+    acts.read(text({**line, "node": "2023-05-31", **more}), "acts.jsonl")
     told = {(fault.line, fault.field): str(fault) for fault in acts.faults}
     assert "执行数：至多 2 位小数；金额以元为单位" in told[1, "executed"]
-    assert "目标完成率：必填" in told[1, "completion_rate"]
+    assert "目标完成率" in told[1, "completion_rate"]
     assert "第 1 项编号：必填" in told[1, "indicators.0.id"]
 
 

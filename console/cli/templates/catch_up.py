@@ -60,9 +60,10 @@ def _ways(duty: DutyOver, bureau: Bureau, today: date) -> Iterator[tuple[str, Li
     command = Command.by_name.get(duty.act or "")
     if command is None:
         return
-    content = _content(command, duty, today)
     if command.name in _IMPORTABLE.get(duty.kind, ()):
+        content = _content(command, duty, today, *_IMPORTED_WITH.get(command.name, ()))
         yield "import", _imported(command, duty, bureau, content)
+    content = _content(command, duty, today, *_FILED_WITH.get(command.name, ()))
     if command.name == FileResult.name or _is_of_year(duty):
         yield "drop", _dropped(duty, bureau)
     line = {"actor": _actor(command, duty, bureau), "command": command.name}
@@ -103,10 +104,18 @@ def _is_of_year(duty: DutyOver) -> bool:
     return duty.kind == SubjectKind.JURISDICTION_YEAR
 
 
-def _content(command: type[Command], duty: DutyOver, today: date) -> Line:
-    """The needed fields of an act, with the node of the duty."""
+_IMPORTED_WITH = {FileResult.name: ("completion_rate",)}
+"""Fields that an import of an act has besides those that it always needs."""
+_FILED_WITH = {FileResult.name: ("indicators",)}
+"""Fields that an act of today has besides those that it always needs."""
+
+
+def _content(command: type[Command], duty: DutyOver, today: date, *more: str) -> Line:
+    """The needed fields of an act and `more`, with the node of the duty."""
     blanks, node = Blanks(command, today), duty.duty.partition(":")[2]
-    needed = [name for name, info in command.model_fields.items() if info.is_required()]
+    needed = [
+        name for name, info in command.model_fields.items() if info.is_required() or name in more
+    ]
     found = {name: blanks.blank(name).placeholder for name in needed}
     if "node" in found and node:
         found["node"] = node

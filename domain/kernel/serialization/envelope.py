@@ -84,7 +84,7 @@ def record(
                 decision.effective_on or act.effective_on,
                 act.at,
                 stored_at,
-                act.actor,
+                decision.actor or act.actor,
                 act.command_id,
                 cause if decision.cause is None else event_id(act.command_id, decision.cause),
             )

@@ -37,6 +37,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("target.adjustment-filed", 1): dict,
     ("history.imported", 1): dict,
     ("monitoring.result-filed", 1): dict,
+    ("monitoring.result-filed", 3): dict,
+    ("monitoring.warned", 1): dict,
     ("execution.recorded", 1): dict,
     ("self-evaluation.filed", 1): dict,
     ("self-evaluation.reviewed", 1): dict,

@@ -80,6 +80,7 @@ def test_one_jurisdiction_on_two_days_differs_where_its_text_does(
     assert {(one.rule, one.part) for one in found} == {
         ("target.gate", None),
         ("grade.labels", "poor"),
+        ("monitoring.between_nodes", None),
         ("results.budget_action", None),
     }
 

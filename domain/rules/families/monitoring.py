@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import Field as Constraint
 
-from domain.rules.engine.inputs import Field, Inputs, day, nullable, number, one_of, score, year
+from domain.rules.engine.exact import with_places
+from domain.rules.engine.inputs import (
+    Field,
+    Inputs,
+    day,
+    distinct,
+    filled,
+    identifier,
+    nullable,
+    number,
+    one_of,
+    record,
+    score,
+    year,
+)
 from domain.rules.engine.rule import Fallback, Rule, Withheld
 from domain.rules.engine.values import (
     DayOfYear,
     Limit,
+    Number,
+    Rounding,
     RuleValue,
     Whole,
     Word,
@@ -26,9 +44,9 @@ SUBJECTS = ("project", "overall")
 
 
 class Nodes(RuleValue):
-    """The days as of which results are monitored, in the work year."""
+    """The days as of which results are monitored, in the work year; none where no day is stated."""
 
-    nodes: Annotated[tuple[DayOfYear, ...], Constraint(strict=False, min_length=1)]
+    nodes: Annotated[tuple[DayOfYear, ...], Constraint(strict=False)]
 
 
 def _nodes(value: Nodes, *, work_year: int, **_: object) -> list[str]:
@@ -54,7 +72,8 @@ def _due(
 
 
 def _no_day(value: Nodes, *, node: date, **_: object) -> dict[str, str | None] | Withheld:
-    if all(stated.in_year(node.year) != node for stated in value.nodes):
+    stated = [one.in_year(node.year) for one in value.nodes]
+    if stated and node not in stated:
         return Withheld.NOT_STATED
     return {"due": None, "status": "no_due_date"}
 
@@ -70,6 +89,39 @@ def _trigger(
         return {"rectify": None, "reasons": ["judgement"]}
     reasons = value.reasons(execution_rate, completion_rate, review_score)
     return {"rectify": bool(reasons), "reasons": reasons}
+
+
+class Overall(RuleValue):
+    """The overall completion of a target, made from the completion of its indicators (AMB-41).
+
+    An indicator counts `at_most` so many percent, and weighs its points or as much as any other.
+    """
+
+    weights: Literal["points", "equal"]
+    at_most: Number
+    rounding: Rounding
+
+    def of(self, indicators: Sequence[Mapping[str, Any]]) -> Decimal:
+        """The overall completion in percent, rounded once."""
+        points = [Fraction(one["points"]) for one in indicators]
+        weighted = self.weights == "points" and any(points)
+        weights = points if weighted else [Fraction(1)] * len(points)
+        reached = [Fraction(min(one["completion"], self.at_most)) for one in indicators]
+        whole = (part * weight for part, weight in zip(reached, weights, strict=True))
+        return self.rounding.of(sum(whole, Fraction(0)) / sum(weights, Fraction(0)))
+
+
+class CompletionRate(RuleValue):
+    """How overall completion is made."""
+
+    overall: Overall
+
+
+def _completion_rate(
+    value: CompletionRate, *, indicators: Sequence[Mapping[str, Any]]
+) -> dict[str, str]:
+    rate = value.overall.of(indicators)
+    return {"completion_rate": with_places(rate, value.overall.rounding.places)}
 
 
 class Levels(RuleValue):
@@ -113,6 +165,7 @@ def _failed(value: Failed, *, review_score: Decimal | None, verdict: str | None)
     return review_score is not None and value.score.met_by(review_score)
 
 
+_INDICATOR = record(Field("id", identifier), Field("completion", number), Field("points", number))
 _RATES = (Field("execution_rate", number), Field("completion_rate", number))
 _REVIEW_SCORE = Field("review_score", nullable(score))
 _SUBJECT = one_of(SUBJECTS)
@@ -142,7 +195,15 @@ RULES = (
         part_of=lambda asked: str(asked.get("subject", "project")),
         fallback=Fallback("monitoring.nodes", _no_day),
     ),
+    Rule(
+        "monitoring.completion_rate",
+        "ratio",
+        Inputs(Field("indicators", filled(distinct(_INDICATOR, "id")))),
+        CompletionRate,
+        _completion_rate,
+    ),
     Rule("monitoring.trigger", "threshold", Inputs(*_RATES, _REVIEW_SCORE), Trigger, _trigger),
+    Rule("monitoring.between_nodes", "scope", Inputs(), Word, item),
     Rule("monitoring.warning_lines", "threshold", Inputs(*_RATES), WarningLines, _warning_lines),
     Rule(
         "monitoring.failed",

@@ -184,7 +184,7 @@ def _share(value: SelfScore, one: Mapping[str, Any]) -> Fraction:
         return Fraction(one["actual"] <= one["target"])
     target, actual = Fraction(one["target"]), Fraction(one["actual"])
     if one["relation"] in {"<", "<="}:
-        return _kept_below(target, actual, Fraction(value.zero_at), or_at=one["relation"] == "<=")
+        return kept_below(target, actual, Fraction(value.zero_at), or_at=one["relation"] == "<=")
     return _reached(target, actual, one["relation"])
 
 
@@ -205,10 +205,11 @@ def _reached(target: Fraction, actual: Fraction, relation: str) -> Fraction:
     return actual / target if target else Fraction(0)
 
 
-def _kept_below(target: Fraction, actual: Fraction, zero_at: Fraction, *, or_at: bool) -> Fraction:
+def kept_below(target: Fraction, actual: Fraction, zero_at: Fraction, *, or_at: bool) -> Fraction:
+    """The share that is reached (1: all) where a value should stay below its target."""
     if actual < target or (or_at and actual == target):
         return Fraction(1)
-    if not target:
+    if target <= 0:
         return Fraction(0)
     return (zero_at * target - actual) / ((zero_at - 1) * target)
 

@@ -21,6 +21,7 @@ RESULT = "monitoring.result"
 REVIEW = "monitoring.review"
 RECTIFICATION = "rectification.report"
 FINDING = "rectification.finding"
+CAUSE = "monitoring.cause"
 
 SELF_EVALUATION = "self-evaluation.filing"
 DEPARTMENT_REPORT = "department-evaluation.report"
@@ -39,7 +40,7 @@ EVALUATED = {
 
 _PREPARED = {"exante.report", "exante.review", "target.filing", "target.review"}
 _FREE = frozenset({*_PREPARED, *EVALUATED})
-_AT_NODE = frozenset({RESULT, REVIEW, RECTIFICATION, "rectification.review", FINDING})
+_AT_NODE = frozenset({RESULT, REVIEW, RECTIFICATION, "rectification.review", FINDING, CAUSE})
 
 
 def known(deadline: str) -> bool:

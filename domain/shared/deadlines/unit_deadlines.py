@@ -8,6 +8,7 @@ deadlines as units do.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.kernel.answer import Answer
@@ -76,8 +77,22 @@ def earliest(deadline: str, budget_year: int) -> date:
 
 
 def nodes(in_force: InForce, budget_year: int) -> tuple[date, ...]:
-    """The nodes of overall monitoring (`monitoring.nodes`), each in force on its own date."""
-    return due_dates.nodes(in_force, budget_year, "overall")
+    """The nodes of overall monitoring (`monitoring.nodes`), each in force on its own date.
+
+    Where the rules ask for it and state no node, the bureau's notices to all give the nodes.
+    """
+    ruled = due_dates.nodes(in_force, budget_year, "overall")
+    return ruled or tuple(sorted({*noticed(in_force, budget_year, in_force.notices)}))
+
+
+def noticed(in_force: InForce, budget_year: int, deadlines: Iterable[str]) -> Iterator[date]:
+    """The nodes of deadlines that open a round: of overall monitoring without stated nodes."""
+    for deadline in deadlines:
+        node = node_of(deadline) if deadline.startswith(f"{MONITORING}:") else None
+        if node is not None and node.year == budget_year:
+            answer, stated = stated_nodes(in_force, budget_year, node, "overall")
+            if answer.stated and not stated:
+                yield node
 
 
 def nodes_answer(in_force: InForce, budget_year: int, on: date) -> Answer:

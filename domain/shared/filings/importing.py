@@ -24,6 +24,7 @@ from domain.kernel.known import Begun
 from domain.kernel.message import Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
+from domain.kernel.request import FIRST
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Role, start_of
 from domain.shared.filings.attachment import DocumentAttached
@@ -54,7 +55,8 @@ class Importable:
     """An act that can be imported.
 
     `event` records it, `after` are the acts that cannot have been done later. `of` names it beside
-    others of its kind: a field of command and event, or what gives the name from either.
+    others of its kind: a field of command and event, or what gives the name from either. An import
+    that is `as_before` has what the first version of the command had, and is decided by it.
     """
 
     command: type[Command]
@@ -62,6 +64,7 @@ class Importable:
     event: type[Event]
     after: tuple[str, ...] = ()
     of: Of = None
+    as_before: Callable[[Any], bool] = lambda _command: False
 
     def part(self, message: Command | Event) -> str | None:
         """The node or the day of a command or an event of the act, or of whom it is."""
@@ -76,10 +79,11 @@ def importable(
     decides: Deciders,
     *after: type[Command],
     of: Of = None,
+    as_before: Callable[[Any], bool] = lambda _command: False,
 ) -> tuple[str, Importable]:
     """An act by its name: its event and command, those who decide, and the acts before it."""
     names = tuple(one.name for one in after)
-    return command.name, Importable(command, decides[command], event, names, of)
+    return command.name, Importable(command, decides[command], event, names, of, as_before)
 
 
 def _year_of_budget(state: Any) -> int:
@@ -170,7 +174,8 @@ def import_act(
     if refusal:
         return refusal
     by = _done_by(importing, state, act, command)
-    decided = done.decide(state, _as_of_then(act, command, by), in_force)
+    version = FIRST if done.as_before(command) else act.version
+    decided = done.decide(state, replace(_as_of_then(act, command, by), version=version), in_force)
     if isinstance(decided, Refusal):
         return _about_content(decided)
     opened = importing.opens(state, act, command, in_force)

@@ -37,7 +37,11 @@ _KNOWN = (project_deadlines.known, unit_deadlines.known, year_days.known)
 _DAYS = re.compile(r"[0-9]|[1-9][0-9]|[12][0-9][0-9]|3[0-5][0-9]|36[0-6]", re.ASCII)
 
 ParameterName = Literal[
-    "reminder.lead_days", "escalation.after_days", "escalation.to", "rectification.after_days"
+    "reminder.lead_days",
+    "escalation.after_days",
+    "escalation.to",
+    "rectification.after_days",
+    "warning.after_days",
 ]
 
 

@@ -63,7 +63,11 @@ def _execution(_state: ProjectYear, today: date) -> Known:
 
 
 def _result(state: ProjectYear, _today: date) -> Known:
-    return {"executed": text(state.executed)}
+    known = {"executed": text(state.executed)}
+    approved = state.target.approved
+    if not approved:
+        return known | {"completion_rate": Open("completion_rate", "百分数", sample="100")}
+    return known | {"indicators": [{"id": one.id, **reached(one)} for one in approved]}
 
 
 def _self_evaluation(state: ProjectYear, _today: date) -> Known:

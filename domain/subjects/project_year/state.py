@@ -19,7 +19,7 @@ from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.import_messages import Imported
 from domain.subjects.project_year.evaluation.state import UNTOUCHED, Evaluation
 from domain.subjects.project_year.exante.state import ExAnte
-from domain.subjects.project_year.monitoring.state import Round
+from domain.subjects.project_year.monitoring.state import Round, Touched
 from domain.subjects.project_year.targets.state import Budget, Execution, Target
 
 
@@ -100,6 +100,8 @@ class ProjectYear:
 
     - `entry` is null before the registration, `issued` before the approval of the budget,
       `execution` before the first record of an executed amount.
+    - `warned` are the warnings whose cause is not analysed yet, each by its node, or by the day of
+      the record between two nodes that led to it.
     - `own_days` are the due days that a notice or an extension set for this project alone.
     - `done` are the steps that the system has taken: deadline, kind of step, planned instant.
     - `last_at` is the business instant of the newest event.
@@ -121,6 +123,7 @@ class ProjectYear:
     issued: Budget | None = None
     execution: Execution | None = None
     rounds: Mapping[date, Round] = field(default_factory=dict)
+    warned: Mapping[date, Touched] = field(default_factory=dict)
     own_days: Mapping[str, OwnDay] = field(default_factory=dict)
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None

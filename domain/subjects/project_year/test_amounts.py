@@ -37,6 +37,7 @@ from testkit.builders.project_year import (
     monitored,
     report,
     result,
+    result_fields,
     target,
 )
 from testkit.decider_spec import (
@@ -182,7 +183,7 @@ def test_nothing_executed_needs_no_confirmation() -> None:
 
 def test_a_replacement_is_held_against_the_other_amounts_too() -> None:
     filed = monitored().given(result())
-    wrong = correction(RESULT, {"executed": "50", "completion_rate": "50"})
+    wrong = correction(RESULT, result_fields("50"))
     filed.when(wrong).refused(Code.INVALID_FIELD, "executed")
 
 

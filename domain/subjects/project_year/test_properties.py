@@ -63,7 +63,7 @@ class AnyYear(AnyLife):
         changes={
             "amount": amounts,
             "executed": amounts,
-            "completion_rate": st.decimals(0, 1000, places=2),
+            "completion_rate": st.none() | st.decimals(0, 1000, places=2),
             "county_level_investment": amounts,
             "score": st.decimals(0, 100, places=2),
             "node": st.sampled_from([date(2023, 5, 31), AUGUST]),

@@ -25,6 +25,7 @@ from domain.shared.deadlines.unit_deadlines import (
     known,
     nodes,
     nodes_answer,
+    noticed,
     ruled_due,
     work_year_of,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "node_of",
     "nodes",
     "nodes_answer",
+    "nodes_of",
     "ruled_due",
     "work_year_of",
 ]
@@ -73,6 +75,13 @@ def _notice(in_force: InForce, deadline: str, budget_year: int) -> Notice | None
     if found is None or found.due.year != work_year_of(deadline, budget_year):
         return None
     return found
+
+
+def nodes_of(state: UnitYear, in_force: InForce) -> tuple[date, ...]:
+    """The nodes of the unit's overall monitoring, also those of notices to this unit alone."""
+    year = state.known.budget_year
+    own = noticed(in_force, year, state.own_days)
+    return tuple(sorted({*nodes(in_force, year), *own}))
 
 
 def evaluates_from(state: UnitYear) -> date:

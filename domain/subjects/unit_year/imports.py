@@ -11,7 +11,7 @@ from domain.shared.filings import importing
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.importing import EVOLVE, Importable, Importing, importable
 from domain.subjects.unit_year import monitoring, targets
-from domain.subjects.unit_year.due_dates import nodes, nodes_answer
+from domain.subjects.unit_year.due_dates import nodes_answer, nodes_of
 from domain.subjects.unit_year.monitoring import OverallRoundOpened
 from domain.subjects.unit_year.state import UnitYear
 from domain.subjects.unit_year.targets import ApproveOverallTarget
@@ -53,7 +53,7 @@ def _openings(
     if not isinstance(command, ApproveOverallTarget):
         return
     year = state.known.budget_year
-    for node in nodes(in_force, year):
+    for node in nodes_of(state, in_force):
         if act.command.done_on <= node <= act.day and node not in state.rounds:
             basis = (nodes_answer(in_force, year, node),)
             yield Decision(OverallRoundOpened(node=node), basis, effective_on=node)

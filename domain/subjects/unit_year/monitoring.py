@@ -35,8 +35,8 @@ from domain.subjects.unit_year.due_dates import (
     OPEN_OVERALL_ROUND,
     due_of,
     key,
-    nodes,
     nodes_answer,
+    nodes_of,
 )
 from domain.subjects.unit_year.state import Round, UnitYear
 
@@ -126,7 +126,7 @@ def open_round(
     unit = state.known
     if unit.history or node in state.rounds or node < unit.registered_on:
         return ()
-    if node not in nodes(in_force, unit.budget_year):
+    if node not in nodes_of(state, in_force):
         return ()
     basis = (nodes_answer(in_force, unit.budget_year, node),)
     return (Decision(OverallRoundOpened(node=node), basis),)

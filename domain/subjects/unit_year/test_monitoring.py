@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from domain.kernel.refusal import Code
+from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import start_of
+from domain.shared.deadlines.set_day import SetDay
 from domain.subjects.unit_year.monitoring import (
     OpenOverallRound,
     OverallMonitoringFiled,
@@ -106,3 +107,53 @@ def test_a_report_is_returned_filed_again_and_reviewed() -> None:
     reviewed = again.when(ReviewOverallMonitoring(node=JUNE, opinion="进度正常"))
     reviewed.then(OverallMonitoringReviewed(node=JUNE, opinion="进度正常"))
     assert reviewed.state.rounds[JUNE].settled
+
+
+def unstated(*days: str, jurisdiction: str = "652800") -> DeciderSpec:
+    """An approved unit whose bureau gave a day for reports of 30 June, if any, by notice to all."""
+    rules = packaged_rules(jurisdiction)
+    notices = dict.fromkeys([REPORT], days[0]) if days else {}
+    return approved(registered(unregistered(rules))).under(in_force(rules, notices))
+
+
+def test_without_a_stated_node_a_notice_opens_the_round() -> None:
+    step = unstated("2025-07-10").view.next_step
+    assert step is not None
+    assert (step.kind, step.planned) == ("open-overall-round", start_of(JUNE))
+    opened = unstated("2025-07-10").at(step.planned).step(step)
+    opened.then(OverallRoundOpened(node=JUNE))
+    assert not isinstance(opened.outcome, Refusal)
+    (decision,) = opened.outcome
+    assert [one.clause for answer in decision.basis for one in answer.citations] == ["BZ-041"]
+
+
+def test_without_a_stated_node_and_a_notice_there_is_no_round() -> None:
+    assert unstated().when(OpenOverallRound(node=JUNE)).outcome == ()
+    elsewhere = unstated("2025-07-10").when(OpenOverallRound(node=date(2025, 7, 31)))
+    assert elsewhere.outcome == ()
+    another_year = OpenOverallRound(node=date(2024, 6, 30))
+    assert unstated("2025-07-10").when(another_year).outcome == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "late"), [("2025-07-09", False), ("2025-07-10", False), ("2025-07-11", True)]
+)
+def test_a_report_of_a_noticed_round_is_due_on_the_day_of_the_notice(day: str, late: bool) -> None:
+    opened = unstated("2025-07-10").on("2025-06-30").given(OpenOverallRound(node=JUNE))
+    filed = opened.on(day).when(report()).the(OverallMonitoringFiled)
+    assert (filed.due, filed.late) == (date(2025, 7, 10), late)
+
+
+def test_a_notice_to_one_unit_opens_its_round() -> None:
+    given = SetDay(deadline=REPORT, due=date(2025, 7, 10), document="通知")
+    alone = unstated().given(given)
+    alone.on("2025-06-30").when(OpenOverallRound(node=JUNE)).then(OverallRoundOpened(node=JUNE))
+
+
+@pytest.mark.parametrize("jurisdiction", ["653129", "652822"])
+def test_where_the_node_is_stated_a_notice_opens_no_other(jurisdiction: str) -> None:
+    october = "overall-monitoring.filing:2025-10-31"
+    rules = packaged_rules(jurisdiction)
+    scene = unstated(jurisdiction=jurisdiction).under(in_force(rules, {october: "2025-11-10"}))
+    assert scene.when(OpenOverallRound(node=date(2025, 10, 31))).outcome == ()
+    assert unstated(jurisdiction="653100").when(OpenOverallRound(node=JUNE)).outcome == ()

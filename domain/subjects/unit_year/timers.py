@@ -54,7 +54,7 @@ def _openings(state: UnitYear, in_force: InForce) -> Iterator[Step]:
         yield Step(due_dates.SELECTION, due_dates.OPEN_SELECTION, planned)
     if unit.history:
         return
-    for node in due_dates.nodes(in_force, unit.budget_year):
+    for node in due_dates.nodes_of(state, in_force):
         if node not in state.rounds and node >= unit.registered_on:
             yield Step(
                 due_dates.key(due_dates.ROUND, node), due_dates.OPEN_OVERALL_ROUND, start_of(node)

@@ -16,6 +16,7 @@ from domain.shared.deadlines.due_dates import Day, binding, key, node_of, within
 from domain.shared.deadlines.evaluation_half import first_day
 from domain.shared.deadlines.project_deadlines import (
     AUTHENTICITY,
+    CAUSE,
     DEPARTMENT_REPORT,
     EVALUATED,
     FINANCE_REVIEW,
@@ -40,6 +41,7 @@ from domain.subjects.project_year.state import ProjectYear
 
 __all__ = [
     "AUTHENTICITY",
+    "CAUSE",
     "DEPARTMENT_REPORT",
     "FINANCE_REVIEW",
     "FINDING",
@@ -77,7 +79,7 @@ def due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
 
 def _due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
     own = state.own_days.get(deadline)
-    notified = _rectification_due(state, deadline)
+    notified = _rectification_due(state, deadline) or _cause_due(state, deadline)
     if own is None and notified is not None:
         return Day(notified)
     year = state.known.budget_year
@@ -98,3 +100,10 @@ def _rectification_due(state: ProjectYear, deadline: str) -> date | None:
     node = node_of(deadline)
     order = rectification_in(state.rounds.get(node)) if node else None
     return order.due if order else None
+
+
+def _cause_due(state: ProjectYear, deadline: str) -> date | None:
+    """The day by which the cause is analysed of a line that was touched."""
+    node = node_of(deadline) if deadline.startswith(CAUSE) else None
+    warned = state.warned.get(node) if node else None
+    return warned.due if warned else None

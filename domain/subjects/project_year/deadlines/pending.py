@@ -8,6 +8,7 @@ from datetime import date
 from domain.kernel.vocabulary import Origin, ReviewResult, Role
 from domain.shared.deadlines.pending import Wait, filing_wait
 from domain.subjects.project_year.deadlines.due_dates import (
+    CAUSE,
     FINDING,
     RECTIFICATION,
     RESULT,
@@ -45,6 +46,7 @@ def waits(state: ProjectYear) -> tuple[Wait, ...]:
     if state.issued is not None:
         found += [_round_wait(current) for current in state.rounds.values() if not current.settled]
         found += _findings(state)
+        found += [Wait(key(CAUSE, node), Role.UNIT) for node in state.warned]
     found += evaluation_waits(state.evaluation)
     return tuple(found)
 

@@ -89,7 +89,7 @@ def test_no_notice_sets_another_day_where_the_rules_give_one() -> None:
 
 def test_a_filing_cites_the_rule_that_gives_its_day() -> None:
     filed = ruled().on("2023-06-08").when(result())
-    assert filed.rules_asked() == ["monitoring.due"]
+    assert filed.rules_asked() == ["monitoring.completion_rate", "monitoring.due"]
     assert filed.the(ResultFiled).late
     assert filed.the(ResultFiled).notice is None
 

@@ -40,6 +40,7 @@ from testkit.builders.project_year import (
     correction,
     monitored,
     result,
+    result_fields,
     reviewed,
     unregistered,
 )
@@ -183,7 +184,7 @@ def test_what_was_taken_back_begins_to_be_waited_for_then() -> None:
 def test_what_was_replaced_was_waited_for_all_the_time() -> None:
     # given the review is due on the 20th, its reminder was for the 17th
     filed = watched().under(bureau("2023-06-20", REVIEW)).at(june(9, 10)).given(result())
-    fields = {"executed": "400000", "completion_rate": "50"}
+    fields = result_fields("400000", "50")
     replaced = filed.at(june(18, 10)).given(correction(RESULT, fields))
     assert kinds(replaced, june(19)) == ["remind"]
     # but what was filed first on the 18th was not waited for on the 17th

@@ -13,6 +13,7 @@ from domain.subjects.project_year.monitoring import (
     review,
     rounds,
 )
+from domain.subjects.project_year.monitoring.completion import only_rate_is_known
 from domain.subjects.project_year.targets import adjustment, budget, target
 
 _APPROVED = budget.ApproveBudget
@@ -61,7 +62,14 @@ IMPORTABLE: Mapping[str, Importable] = MappingProxyType(
                 adjustment.DECIDE,
                 adjustment.AdjustTarget,
             ),
-            importable(rounds.ResultFiled, rounds.FileResult, rounds.DECIDE, _APPROVED, of="node"),
+            importable(
+                rounds.ResultFiled,
+                rounds.FileResult,
+                rounds.DECIDE,
+                _APPROVED,
+                of="node",
+                as_before=only_rate_is_known,
+            ),
             importable(review.Reviewed, review.ReviewResult, review.DECIDE, _RESULT, of="node"),
             importable(
                 rectification.Reported,

@@ -21,6 +21,7 @@ from domain.subjects.project_year.monitoring.rectification_review import (
     Rejected,
     UnmetFound,
 )
+from domain.subjects.project_year.monitoring.touching import Warned
 
 _REASONS = {
     "score": "监控得分不合格",
@@ -59,6 +60,31 @@ def _refused(event: RefusalFound, about: About, _names: DeadlineNames) -> Said:
     return Said(Role.UNIT, "认定", f"拒不整改 {event.node}", lines)
 
 
+def _warned(event: Warned, about: About, _names: DeadlineNames) -> Said | None:
+    if not event.automatic:  # what a person warns of led to no letter
+        return None
+    rates = [f"预算执行率 {event.execution_rate}%"]
+    if event.completion_rate is not None:
+        rates.append(f"绩效目标总体完成率 {event.completion_rate}%")
+    by = f"于 {event.analyse_by}（含当日）前" if event.analyse_by else "及时"
+    lines = (
+        f"截至 {event.node}，{'，'.join(rates)}。",
+        f"请{by}分析偏离原因，制定纠偏措施并填报。",
+        *reason_lines(event.reason, about),
+    )
+    return Said(Role.UNIT, "预警", f"监控预警 {event.node}", lines)
+
+
+_WARNING = {
+    "node": "截至 as of",
+    "reason": "事由 reason",
+    "lines": "警戒线 lines",
+    "execution_rate": "预算执行率 execution rate",
+    "completion_rate": "总体完成率 overall completion",
+    "analyse_by": "分析期限 analyse by",
+    "automatic": "系统预警 by the system",
+}
+
 _STILL = "最终等次评定前仍可补报整改报告；经财政部门认可的，以认可为准。"
 
 _FINDING = {"node": "节点 node", "due": "整改期限 due", "reason": "理由 reason"}
@@ -93,8 +119,25 @@ ROUNDS = (
             Settles("monitoring.review", keys=at_node),
         ),
     ),
-    act("monitoring.warn", EventEntry("monitoring.warned", "预警", problem="warning")),
-    act("monitoring.analyse-cause", EventEntry("monitoring.cause-analysed", "分析偏离原因")),
+    act(
+        "monitoring.warn",
+        EventEntry(
+            "monitoring.warned",
+            "预警",
+            problem="warning",
+            letter=_warned,
+            notifies="monitoring.cause",
+            labels=_WARNING,
+        ),
+    ),
+    act(
+        "monitoring.analyse-cause",
+        EventEntry(
+            "monitoring.cause-analysed",
+            "分析偏离原因",
+            settles=Settles("monitoring.cause", keys=at_node),
+        ),
+    ),
     act(
         "monitoring.review",
         EventEntry(
@@ -201,6 +244,12 @@ DEADLINES = (
         "rectification.review",
         Name("整改审核", "rectification review"),
         rules=("monitoring.failed",),
+    ),
+    DeadlineEntry(
+        "monitoring.cause",
+        Name("偏离原因分析", "analysis of the cause"),
+        Role.UNIT,
+        rules=("monitoring.warning_lines",),
     ),
     DeadlineEntry(
         "rectification.finding",

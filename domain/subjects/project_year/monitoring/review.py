@@ -24,6 +24,7 @@ from domain.shared.filings.filing import FilingStatus
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.executed import recorded_since, unseen
 from domain.subjects.project_year.guards import day_can_be_met
+from domain.subjects.project_year.monitoring.completion import fed
 from domain.subjects.project_year.monitoring.rectification import Notified, day_of_notice
 from domain.subjects.project_year.monitoring.rounds import (
     Rate,
@@ -37,7 +38,7 @@ from domain.subjects.project_year.monitoring.state import Reviewed as ReviewedRo
 from domain.subjects.project_year.state import ProjectYear
 
 
-class ReviewResult(Command, name="monitoring.review", who={Role.FINANCE}):
+class ReviewResult(Command, name="monitoring.review", who={Role.FINANCE}, version=2):
     """Review a result: `score` of 100 points and `verdict`, as the rules need them.
 
     Where the rules leave the trigger to judgement, `rectify` and `reason` are needed.
@@ -123,11 +124,12 @@ def _result(state: ProjectYear, act: CommandContext[ReviewResult]) -> Result:
 
 
 def _ask_trigger(result: Result, act: CommandContext[ReviewResult], in_force: InForce) -> Answer:
+    rate_of = fed if act.version >= ReviewResult.version else str
     return in_force.ask(
         "monitoring.trigger",
         act.effective_on,
-        execution_rate=str(result.execution_rate),
-        completion_rate=str(result.completion_rate),
+        execution_rate=rate_of(result.execution_rate),
+        completion_rate=rate_of(result.completion_rate),
         review_score=_text(act.command.score),
     )
 

@@ -22,7 +22,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import for_new_acts, guarded_by
+from domain.kernel.policies import for_new_acts, from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
 from domain.shared.deadlines.due_dates import the_node
@@ -39,6 +39,12 @@ from domain.subjects.project_year.deadlines.due_dates import (
 )
 from domain.subjects.project_year.executed import executed_as_of, unexplained
 from domain.subjects.project_year.filings.lateness import filed, lateness
+from domain.subjects.project_year.monitoring import touching
+from domain.subjects.project_year.monitoring.completion import (
+    Reached,
+    completed,
+    completion_is_computed,
+)
 from domain.subjects.project_year.monitoring.state import Open, Result, Round, Skipped
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.indicators import Completion, stands_twice
@@ -52,18 +58,19 @@ class OpenRound(Command, name="monitoring.open-round", who={Role.SYSTEM}):
     node: Day
 
 
-class FileResult(Command, name="monitoring.file-result", who={Role.UNIT}):
+class FileResult(Command, name="monitoring.file-result", who={Role.UNIT}, version=2):
     """File execution and completion as of the node.
 
-    `executed` in yuan; `completion_rate` is the overall completion of the target in percent, as the
-    unit states it; `indicators` gives each indicator's completion. `amount_confirmed` is the reason
-    for an amount that is far from the approved budget.
+    `executed` in yuan; `indicators` gives the value that each indicator of the approved target
+    reached, from which the overall completion is computed. `completion_rate` is that completion in
+    percent where no target is approved, and in imports where only the rate is known.
+    `amount_confirmed` is the reason for an amount that is far from the approved budget.
     """
 
     node: Day
     executed: Yuan
-    completion_rate: Percent
-    indicators: tuple[Completion, ...] = ()
+    completion_rate: Percent | None = None
+    indicators: tuple[Reached, ...] = ()
     explanation: Text | None = None
     amount_confirmed: Text | None = None
 
@@ -87,10 +94,11 @@ class RoundSkipped(Event, name="monitoring.round-skipped", version=1):
     node: Day
 
 
-class ResultFiled(Event, name="monitoring.result-filed", version=3):
+class ResultFiled(Event, name="monitoring.result-filed", version=4):
     """The result was filed; rates in percent, amounts in yuan; `due` inclusive, null if none.
 
-    `executed` is the newest record as of the node; `filed_executed` is the filed amount if it
+    `completion_rate` is computed from the `indicators`, or as typed where there are none to compute
+    from. `executed` is the newest record as of the node; `filed_executed` is the filed amount if it
     differs. Without a record, `executed` is the filed amount, and `unconfirmed` is true.
     """
 
@@ -197,6 +205,7 @@ def executed_fits_the_budget(
     round_is_open,
     no_result_stands,
     indicators_are_approved,
+    from_version(2, completion_is_computed),
     for_new_acts(executed_fits_the_budget),
     for_new_acts(difference_is_explained),
 )
@@ -206,8 +215,10 @@ def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: I
     before = state.rounds[command.node].filing
     day, late = lateness(state, act, in_force, key(RESULT, command.node), before, since=3)
     executed = executed_as_of(state, act, command.node)
+    completion_rate, indicators, basis = completed(state, act, in_force)
+    computed = {"completion_rate": completion_rate, "indicators": indicators}
     event = ResultFiled(
-        **amounts.told(command) | {"executed": executed.amount},
+        **amounts.told(command) | {"executed": executed.amount} | computed,
         filed_executed=executed.filed,
         unconfirmed=executed.unconfirmed,
         budget=state.budget,
@@ -218,7 +229,17 @@ def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: I
     )
     confirmed = amounts.confirmed(act, amounts_of(state), "executed")
     remarks = amounts.beyond(executed.amount, state.budget)
-    return (Decision(event, day.basis, remarks=remarks), *confirmed)
+    warned = _warned(act, in_force, event)
+    return (Decision(event, (*basis, *day.basis), remarks=remarks), *warned, *confirmed)
+
+
+def _warned(
+    act: CommandContext[FileResult], in_force: InForce, event: ResultFiled
+) -> tuple[Decision[Event], ...]:
+    """The warning of the system, of results from the second version on."""
+    if act.version < FileResult.version:
+        return ()
+    return touching.of_filing(act, in_force, event.execution_rate, event.completion_rate)
 
 
 @guarded_by(round_is_open, result_waits_for_another)
@@ -257,7 +278,8 @@ def result_filed(state: ProjectYear, recorded: Recorded[ResultFiled]) -> Project
     event = recorded.event
     filing = filed(recorded, state.rounds[event.node].filing)
     result = Result(filing, event.execution_rate, event.completion_rate, event.executed)
-    return with_round(state, Open(event.node, result))
+    before = touching.without_warning(state, event.node)
+    return with_round(before, Open(event.node, result))
 
 
 def result_returned(state: ProjectYear, recorded: Recorded[ResultReturned]) -> ProjectYear:

@@ -102,6 +102,13 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """A line that the system found touched, until its cause is analysed; `due` (inclusive)."""
+
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """The project had no approved budget by the node: it is not in this round (AMB-32).
 

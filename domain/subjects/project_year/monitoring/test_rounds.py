@@ -10,6 +10,7 @@ import pytest
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import SHANGHAI, Origin, start_of
 from domain.shared.deadlines.evaluation_half import opening
+from domain.subjects.project_year.monitoring.completion import Reached
 from domain.subjects.project_year.monitoring.rounds import (
     OpenRound,
     ResultFiled,
@@ -24,7 +25,6 @@ from domain.subjects.project_year.monitoring.warnings import (
     Warn,
     Warned,
 )
-from domain.subjects.project_year.targets.indicators import Completion
 from domain.subjects.project_year.targets.target import ApproveTarget
 from testkit.builders.project_year import (
     AUGUST,
@@ -173,14 +173,11 @@ def test_the_execution_rate_is_of_the_budget_in_force() -> None:
 
 
 def test_completion_is_given_once_for_indicators_of_the_approved_target() -> None:
-    def completions(*ids: str) -> tuple[Completion, ...]:
-        return tuple(Completion(id=id_, actual="5", completion=Decimal(50)) for id_ in ids)
-
-    for wrong in (("1.1", "9.9"), ("1.1", "1.1")):
-        filing = result().model_copy(update={"indicators": completions(*wrong)})
+    whole = result().indicators
+    for wrong in (Reached(id="9.9", actual="5"), whole[0]):
+        filing = result().model_copy(update={"indicators": (*whole, wrong)})
         monitored().when(filing).refused(Code.INVALID_FIELD, "indicators")
-    whole = result().model_copy(update={"indicators": completions("1.1", "2.1", "3.1")})
-    assert len(monitored().when(whole).the(ResultFiled).indicators) == len(whole.indicators)
+    assert len(monitored().when(result()).the(ResultFiled).indicators) == len(whole)
 
 
 def test_a_warning_names_the_lines_that_the_rules_find_touched() -> None:

@@ -25,6 +25,7 @@ from domain.subjects.project_year import refusals
 from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.executed import differing
 from domain.subjects.project_year.guards import amount_is_more_than_zero
+from domain.subjects.project_year.monitoring import touching
 from domain.subjects.project_year.state import Admitted, ProjectYear
 from domain.subjects.project_year.targets.state import Budget, Execution
 from domain.subjects.project_year.targets.target import amount_basis
@@ -44,7 +45,7 @@ class ApproveBudget(Command, name="budget.approve", who={Role.CONGRESS, Role.FIN
     amount_confirmed: Annotated[Text | None, Column("金额核实说明", "金额确认理由")] = None
 
 
-class RecordExecution(Command, name="execution.record", who={Role.FINANCE}):
+class RecordExecution(Command, name="execution.record", who={Role.FINANCE}, version=2):
     """Import the amount executed as of a day (inclusive), in yuan.
 
     `amount_confirmed` is the reason for an amount that is far from the approved budget.
@@ -233,9 +234,9 @@ def executed_fits_the_budget(
     for_new_acts(executed_fits_the_budget),
 )
 def record_execution(
-    state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
+    state: ProjectYear, act: CommandContext[RecordExecution], in_force: InForce
 ) -> Decided:
-    """Import an executed amount of a budgeted project."""
+    """Import an executed amount of a budgeted project; the system warns of a line touched."""
     command = act.command
     differs = differing(state, command.as_of, command.executed) if act.recorded_as > 1 else ()
     event = ExecutionRecorded(
@@ -248,7 +249,9 @@ def record_execution(
     )
     confirmed = amounts.confirmed(act, amounts_of(state), "executed")
     remarks = amounts.beyond(command.executed, state.budget)
-    return (Decision(event, remarks=remarks), *confirmed)
+    is_new = act.version >= RecordExecution.version
+    warned = touching.of_record(state, act, in_force) if is_new else ()
+    return (Decision(event, remarks=remarks), *warned, *confirmed)
 
 
 def approved(state: ProjectYear, recorded: Recorded[BudgetApproved]) -> ProjectYear:

@@ -33,10 +33,14 @@ class Indicator(Message):
 
 
 class Completion(Message):
-    """How far one indicator has come by the node: `completion` in percent."""
+    """How far one indicator has come by the node: `completion` in percent.
+
+    `actual` is the value reached as it was filed; a qualitative one has a `level` in percent.
+    """
 
     id: KnownCode
-    actual: Text
+    actual: Text | None = None
+    level: Points | None = None
     completion: Percent
 
 

@@ -185,8 +185,9 @@ def test_a_day_is_reached_up_to_itself(actual: str, points: int) -> None:
 
 @pytest.mark.parametrize("completion", ["1000", "1000.01", "1200", "120000"])
 def test_a_completion_has_no_upper_bound(completion: str) -> None:
-    filed = monitored().when(result("500000", completion))
-    assert filed.the(ResultFiled).completion_rate == Decimal(completion)
+    filed = monitored().when(result("500000", completion)).the(ResultFiled)
+    assert filed.indicators[0].completion == Decimal(completion)
+    assert filed.completion_rate == 100
 
 
 def test_an_exceeded_cost_is_given_points_by_the_reviewer_with_a_reason() -> None:

@@ -22,7 +22,6 @@ from domain.subjects.project_year.targets.budget import (
     BudgetApproved,
     RecordExecution,
 )
-from domain.subjects.project_year.targets.indicators import Completion
 from domain.subjects.project_year.targets.target import (
     ApproveTarget,
     ReturnTarget,
@@ -188,9 +187,7 @@ def test_an_approved_adjustment_is_what_the_project_is_measured_against() -> Non
     approved.then(AdjustmentApproved(amount=Decimal(800_000), amount_basis="adjusted"))
     assert approved.state.target.adjusted
     # then
-    measured = result().model_copy(
-        update={"indicators": (Completion(id="1.9", actual="5", completion=Decimal(50)),)}
-    )
+    measured = result(of=(other, *INDICATORS[1:]))
     taken = monitored(approved).when(measured).the(ResultFiled)
     assert (taken.budget, taken.execution_rate) == (Decimal(800_000), Decimal("62.5"))
     monitored(filed).when(measured).refused(Code.INVALID_FIELD, "indicators")
