@@ -183,6 +183,8 @@ RESTING = {
     "authenticity.mark-drawn": {"jurisdiction_year/authenticity_draw.py"},
     "authenticity.record-finding": {"jurisdiction_year/undoing_selections.py"},
     "authenticity.unmark-drawn": {"jurisdiction_year/authenticity_draw.py"},
+    "accountability.proposed": {"serialization/upcasting.py"},
+    "accountability.recorded": {"serialization/upcasting.py"},
     "deadline.day-set": {"serialization/upcasting.py"},
     "deadline.extended": {"serialization/upcasting.py"},
     "deadline.passed": {"drill/report.py", "serialization/upcasting.py"},

@@ -106,6 +106,7 @@ class _Used:
             targets_met=not project.targets_missed,
             overlapping=project.overlapping,
             veto=final.veto,
+            department_projects=None,
         )
         return answer.outcome or {"actions": [], "alternatives": False, "deduction": None}
 
@@ -173,20 +174,41 @@ class _Used:
         yield self.act("09-18", budget(), done[str(choice)], **fields)
 
     def accountability(self) -> Iterator[Act]:
-        """The government records measures; holding to account follows a proposal."""
+        """The bureau criticises, the government holds to account after a proposal."""
+        if self.project.untrue and self.triggered("10-11", untrue=True):
+            yield from self.held_for_untruth()
         if not self.project.held_to_account:
             return
         told = {"whom": "项目负责人（示例）", "document": "合成政府文件（示例）"}
         record = "accountability.record"
         yield self.act("10-10", government(), record, measure="hold_to_account", **told)
         facts = {"against": "department", "reason": "绩效结果较差（示例）。"}
-        if self.county.ask(
-            "accountability.trigger", self.county.day("10-11"), **_facts(poor_results=False)
-        ).stated:
+        if self.county.ask("accountability.trigger", self.county.day("10-11"), **_facts()).stated:
             yield self.act("10-11", bureau(), "accountability.propose", **facts)
+            untrue = {"untrue": True, **facts}
+            yield self.act("10-12", bureau(), "accountability.propose", **untrue)
             yield self.act("10-12", bureau(), "accountability.propose", poor_results=True, **facts)
             yield self.act("10-18", government(), record, measure="hold_to_account", **told)
         yield self.act("10-18", government(), record, measure="circulated_criticism", **told)
+        told = {"whom": "项目单位负责人（示例）", "document": "合成约谈通知（示例）"}
+        yield self.act("10-19", bureau(), record, measure="hold_to_account", **told)
+        yield self.act("10-19", bureau(), record, measure="regulatory_talk", **told)
+        told = {"whom": "项目单位（示例）", "document": "合成督办函（示例）"}
+        yield self.act("10-20", bureau(), record, measure="other", **told)
+        yield self.act("10-20", bureau(), record, measure="other", words="发函督办（示例）", **told)
+
+    def triggered(self, on: str, **facts: bool) -> bool:
+        """Whether the rules hold somebody of the department to account for these facts."""
+        answer = self.county.ask("accountability.trigger", self.county.day(on), **_facts(**facts))
+        return answer.stated and bool(answer.outcome["hold_to_account"])
+
+    def held_for_untruth(self) -> Iterator[Act]:
+        """An untrue self-evaluation: the fact stands in the log, nobody writes it."""
+        facts = {"against": "department", "reason": "自评不真实（示例）。"}
+        yield self.act("10-11", bureau(), "accountability.propose", **facts)
+        told = {"whom": "项目单位和项目负责人（示例）", "document": "合成追责决定（示例）"}
+        measure = {"measure": "hold_to_account", **told}
+        yield self.act("10-18", government(), "accountability.record", **measure)
 
     def disclosed(self) -> Iterator[Act]:
         made = ["self_evaluation_form"]
@@ -202,6 +224,7 @@ class _Used:
             yield self.act(_DISCLOSED, bureau(), "disclosure.approve-exception", **fields)
 
 
-def _facts(*, poor_results: bool) -> dict[str, Any]:
+def _facts(**facts: bool) -> dict[str, Any]:
     names = ("duty_not_performed", "major_omission", "deducted_or_criticised", "ineffective")
-    return dict.fromkeys(names, False) | {"who": "department", "poor_results": poor_results}
+    none = dict.fromkeys((*names, "poor_results", "untrue"), False)
+    return {**none, "who": "department", **facts}

@@ -48,6 +48,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("exception.granted", 1): dict,
     ("rectification.unmet-found", 1): dict,
     ("grade.finalised", 1): dict,
+    ("accountability.proposed", 1): dict,
+    ("accountability.recorded", 1): dict,
 }
 """(stored name, version) -> function that returns the data of the next version."""
 

@@ -32,7 +32,7 @@ from testkit.builders.project_evaluation import (
     graded,
     imported,
 )
-from testkit.decider_spec import DeciderSpec, FakeRules
+from testkit.decider_spec import GOVERNMENT, DeciderSpec, FakeRules
 
 GRANT = GrantException(
     rule="results.budget_action", reference="例外1号", approver="县长", reason="民生"
@@ -206,8 +206,8 @@ def test_the_government_takes_the_measures_that_the_rules_have() -> None:
 
 
 def test_holding_to_account_follows_a_proposal() -> None:
-    answerable({}).when(measure("hold_to_account")).refused(Code.WRONG_PHASE)
+    answerable({}).when(measure("hold_to_account"), by=GOVERNMENT).refused(Code.WRONG_PHASE)
     asked = answerable({}).given(ACCOUNT)
-    held = asked.when(measure("hold_to_account"))
+    held = asked.when(measure("hold_to_account"), by=GOVERNMENT)
     assert held.the(Measured).measure == "hold_to_account"
     assert cause_of(held) == asked.state.evaluation.results.accountability.newest

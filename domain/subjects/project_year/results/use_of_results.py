@@ -122,6 +122,7 @@ def _ask(final: FinalGrade, act: CommandContext[ProposeResults], in_force: InFor
         targets_met=command.targets_met,
         overlapping=command.overlapping,
         veto="veto" in final.steps,
+        department_projects=None,
     )
 
 
