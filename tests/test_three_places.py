@@ -229,6 +229,8 @@ RESTING = {
     "rectification.reported": {"serialization/upcasting.py"},
     "rectification.unmet-found": {"serialization/upcasting.py"},
     "role.assign": {"people/assignments.py", "starting/steps.py"},
+    "results.applied": {"serialization/upcasting.py"},
+    "results.proposed": {"serialization/upcasting.py"},
     "self-evaluation.filed": {"serialization/upcasting.py"},
     "self-evaluation.reviewed": {"serialization/upcasting.py"},
     "statement.issue": {"drill/stating.py"},

@@ -131,13 +131,16 @@ class _Used:
             yield from self.recovery()
         if "deduct" in actions:
             yield from self.deducted()
+        elif "adjust" in actions:
+            yield from self.adjusted()
         elif "not_arranged" in actions:
             yield from self.excepted()
         elif outcome["alternatives"]:
             yield from self.chosen()
+        elif {"reduce_or_cancel", "reduce"} & set(actions):
+            yield from self.reduced()
         else:
-            less = {"reduce_or_cancel", "reduce"} & set(actions)
-            yield self.application(_APPLIED, self.project.amount // 2 if less else None)
+            yield from self.arranged(actions)
 
     def recovery(self) -> Iterator[Act]:
         fields = {"amount": str(self.project.amount // 3), "reason": "一票否决，收回资金（示例）。"}
@@ -154,6 +157,29 @@ class _Used:
         yield self.application(applied)
         yield self.application(applied, self.project.amount - int(deduction))
 
+    def adjusted(self) -> Iterator[Act]:
+        """What is adjusted is written down; the amount is free."""
+        most = self.project.amount * 4 // 5
+        yield self.application(_APPLIED, most)
+        told = {"adjustment": "交叉部分并入同类项目（示例）。"}
+        yield self.application(_APPLIED, most, **told)
+
+    def reduced(self) -> Iterator[Act]:
+        """As much as was planned is no cut."""
+        yield self.application(_APPLIED)
+        yield self.application(_APPLIED, self.project.amount // 2)
+
+    def arranged(self, actions: list[str]) -> Iterator[Act]:
+        """Less than planned needs a factor and a reason where priority is due."""
+        if not self.project.arranged_less:
+            yield self.application(_APPLIED)
+            return
+        less = self.project.amount * 9 // 10
+        yield self.application(_APPLIED, less)
+        if "priority" in actions:
+            why = {"factor": "fiscal_capacity", "reason": "本级财力不足（示例）。"}
+            yield self.application(_APPLIED, less, **why)
+
     def excepted(self) -> Iterator[Act]:
         """In principle nothing is arranged: money needs an exception on record."""
         half = self.project.amount // 2
@@ -165,13 +191,14 @@ class _Used:
         yield self.application("09-19", half, exception=granted["reference"])
 
     def chosen(self) -> Iterator[Act]:
-        """One of the alternatives is chosen; to clear or to recover is an act of its own."""
+        """One of the alternatives is chosen; to clear or to recover is an act that comes first."""
         yield self.application(_APPLIED)
-        choice = self.project.choice
-        yield self.application(_APPLIED, self.project.amount // 2, action=choice)
+        choice, half = self.project.choice, self.project.amount // 2
+        yield self.application(_APPLIED, half, action=choice)
         done = {"clear_carry_over": "carry-over.clear", "recover": "funds.recover"}
         fields = {"amount": str(self.project.amount // 4), "reason": "低效资金（示例）。"}
         yield self.act("09-18", budget(), done[str(choice)], **fields)
+        yield self.application("09-19", half, action=choice)
 
     def accountability(self) -> Iterator[Act]:
         """The bureau criticises, the government holds to account after a proposal."""

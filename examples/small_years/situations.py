@@ -83,6 +83,7 @@ class Before:
     panel_fails_first: bool = False
     excepted_in_vain: bool = False
     held_to_account: bool = False
+    arranged_less: bool = False
     filed: str = "03-14"
     audited: str | None = None
     choice: str | None = None

@@ -49,6 +49,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("rectification.unmet-found", 1): dict,
     ("grade.finalised", 1): dict,
     ("accountability.proposed", 1): dict,
+    ("results.proposed", 1): dict,
+    ("results.applied", 1): dict,
     ("accountability.recorded", 1): dict,
 }
 """(stored name, version) -> function that returns the data of the next version."""

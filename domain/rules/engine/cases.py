@@ -42,7 +42,7 @@ def wrong(book: RuleBook, rule: str, case: Case) -> str | None:
 
 
 def _given(rule: str, case: Case) -> Mapping[str, Any]:
-    """The input of a test; a test of before a field was there is asked with the field's `before`."""
+    """The input of a test, with what fields that came later were before them."""
     known = RULES.get(rule)
     return known.inputs.of_a_test(case.input) if known else case.input
 

@@ -217,8 +217,9 @@ def record(
         return (Decision(event, caused_by=proposed),)
     answer = in_force.ask("results.measures", act.effective_on)
     if answer.stated and command.measure not in answer.outcome["may"]:
+        named = "、".join(_MEASURES[one] for one in answer.outcome["may"])
         return refusals.gate_not_met(
-            f"规定的措施为{'、'.join(_MEASURES[one] for one in answer.outcome['may'])}，请从中选择。",
+            f"规定的措施为{named}，请从中选择。",
             f"the rules have {', '.join(answer.outcome['may'])}: choose among them.",
             answer,
         )

@@ -49,6 +49,8 @@ from testkit.decider_spec import (
 )
 
 MILLION = Decimal(1_000_000)
+LESS = {"factor": "policy", "reason": "政策到期（示例）"}
+"""Why less is arranged than the priority of a good result asks for."""
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,7 @@ WRONG_UNIT |= {
     ),
     "use applied": (
         lambda: graded().given(PROPOSED),
-        APPLIED.model_copy(update={"amount": Decimal("60.5")}),
+        APPLIED.model_copy(update={"amount": Decimal("60.5"), **LESS}),
         REVIEWER,
         "amount",
     ),
@@ -203,7 +205,7 @@ def test_the_system_confirms_nothing_and_is_not_held() -> None:
 
 
 def test_a_project_that_gets_nothing_next_year_needs_no_confirmation() -> None:
-    graded().given(PROPOSED, APPLIED.model_copy(update={"amount": Decimal(0)}))
+    graded().given(PROPOSED, APPLIED.model_copy(update={"amount": Decimal(0), **LESS}))
 
 
 @pytest.mark.parametrize(
@@ -212,7 +214,7 @@ def test_a_project_that_gets_nothing_next_year_needs_no_confirmation() -> None:
 def test_an_arranged_amount_is_held_against_the_plan_and_the_budget(
     amount: str, far_off: bool
 ) -> None:
-    act = APPLIED.model_copy(update={"amount": Decimal(amount)})
+    act = APPLIED.model_copy(update={"amount": Decimal(amount), **LESS})
     taken = graded().given(PROPOSED).when(act)
     if far_off:
         taken.refused(Code.INVALID_FIELD, "amount")

@@ -116,10 +116,10 @@ class KeyEvaluation:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Formal findings of audit and supervision by the document that makes each, and the newest of
-    others: a major problem, and an untrue self-evaluation that was found outside the draw.
+    """Formal findings of audit and supervision, by the document that makes each.
 
-    `recorded` are the documents of all findings, each with where it comes from.
+    Of others the newest counts: a major problem, and an untrue self-evaluation that was found
+    outside the draw. `recorded` are the documents of all findings, each with where it comes from.
     """
 
     audits: Mapping[str, UUID] = field(default_factory=dict)
@@ -163,7 +163,8 @@ Grading = FinalGrade | Reopened
 class Proposal:
     """The use of a result as proposed; `deduction` in yuan, null where the rules leave it open.
 
-    It is `applied` once the amount of the next year was arranged by it, perhaps by an `exception`.
+    `of_department`: it is a part of what all projects of the department get. The proposal is
+    `applied` once the amount of the next year was arranged by it, perhaps by an `exception`.
     """
 
     event_id: UUID
@@ -174,6 +175,7 @@ class Proposal:
     deduction: Decimal | None
     applied: bool = False
     exception: str | None = None
+    of_department: bool = False
 
 
 @dataclass(frozen=True, slots=True)
