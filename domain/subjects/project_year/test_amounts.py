@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -88,13 +89,24 @@ def executed(amount: str) -> RecordExecution:
     return RecordExecution(executed=Decimal(amount), as_of=date(2023, 2, 20), source="国库")
 
 
+def prepared(**changes: Any) -> DeciderSpec:
+    """A project that waits for its budget, with a confirmed target of a million."""
+    sure = target(amount_confirmed="补助尾款")
+    return admitted(**changes).given(sure, ApproveTarget())
+
+
 WRONG_UNIT: dict[str, tuple[Callable[[], DeciderSpec], Command, Actor, str]] = {
     "assessment": (STAGES["ex-ante"], report(amount=Decimal(100)), FILER, "amount"),
     "target": (admitted, target(amount=Decimal("123.4")), FILER, "amount"),
-    "budget": (STAGES["approval"], ApproveBudget(amount=Decimal(1)), CONGRESS, "amount"),
+    "budget": (
+        lambda: prepared(requested=MILLION * 1_001),
+        ApproveBudget(amount=MILLION),
+        CONGRESS,
+        "amount",
+    ),
     "ten thousand times": (
-        STAGES["approval"],
-        ApproveBudget(amount=MILLION * 10_000),
+        lambda: prepared(requested=Decimal(100)),
+        ApproveBudget(amount=MILLION),
         CONGRESS,
         "amount",
     ),
@@ -252,10 +264,10 @@ def test_an_amount_ten_times_another_is_remarked_on(amount: str, times: int) -> 
     assert len(apart(Decimal(amount), {"绩效目标金额": MILLION})) == times
 
 
-def test_a_budget_of_ten_times_its_target_is_taken_with_a_remark() -> None:
-    prepared = admitted().given(target(), ApproveTarget())
-    approved = prepared.given(ApproveBudget(amount=MILLION * 10), by=CONGRESS)
-    assert "绩效目标金额" in _remarks(approved)
+def test_a_budget_of_ten_times_what_was_asked_for_is_taken_with_a_remark() -> None:
+    requested = prepared(requested=MILLION / 10)
+    approved = requested.given(ApproveBudget(amount=MILLION), by=CONGRESS)
+    assert "申请金额" in _remarks(approved)
     assert not _remarks(budgeted())
 
 
