@@ -12,6 +12,8 @@ _OTHERS: Mapping[str, str] = MappingProxyType(
     {
         "adjusted": "调整后",
         "cancelled": "作废",
+        "audit": "审计",
+        "daily_management": "日常管理",
         "department_overall": "部门整体支出",
         "escalation.after_days": "逾期几日后升级",
         "escalation.to": "升级报送对象",
@@ -33,6 +35,7 @@ _OTHERS: Mapping[str, str] = MappingProxyType(
         "simulated": "演练",
         "special_bonds": "专项债券",
         "stands": "不变",
+        "supervision": "监督检查",
         "withdraw": "撤回",
         "year_end": "年终",
     }

@@ -119,13 +119,13 @@ class Findings:
     """Formal findings of audit and supervision, by the document that makes each.
 
     Of others the newest counts: a major problem, and an untrue self-evaluation that was found
-    outside the draw. `recorded` are the documents of all findings, each with where it comes from.
+    outside the draw. `recorded` are the documents of `finding.record`.
     """
 
     audits: Mapping[str, UUID] = field(default_factory=dict)
     major_problem: UUID | None = None
     untrue: UUID | None = None
-    recorded: frozenset[tuple[str, str]] = frozenset()
+    recorded: frozenset[tuple[str, UUID]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from domain.subjects.project_year.evaluation.state import FinalGrade, Proposal
 from domain.subjects.project_year.monitoring import lapses
 from domain.subjects.project_year.monitoring.dropping import drop, dropped
 from domain.subjects.project_year.results import use_bounds
+from domain.subjects.project_year.results.flags import Flag, flags_of, named
 from domain.subjects.project_year.results.open_grade import open_grade
 from domain.subjects.project_year.results.use_policies import (
     RULE,
@@ -103,7 +104,11 @@ class ResultsProposed(Event, name="results.proposed", version=2):
 
 
 class ResultsApplied(Event, name="results.applied", version=2):
-    """The result was used; `amount` in yuan is arranged for the next year."""
+    """The result was used; `amount` in yuan is arranged for the next year.
+
+    `flags` are findings that changed no grade, where priority was given without a `reason`; null
+    where there are none.
+    """
 
     actions: tuple[Action, ...]
     amount: Yuan
@@ -113,6 +118,7 @@ class ResultsApplied(Event, name="results.applied", version=2):
     reason: Annotated[Text | None, WITHHOLDABLE] = None
     adjustment: Annotated[Text | None, WITHHOLDABLE] = None
     department_deduction: Text | None = None
+    flags: tuple[Flag, ...] | None = None
 
 
 def planned_fits_the_others(
@@ -203,9 +209,36 @@ def apply(state: ProjectYear, act: CommandContext[ApplyResults], _in_force: InFo
     """Apply the proposal, or depart from it by an exception where it stands in principle."""
     proposal, command = proposal_of(state), act.command
     told = {name: one for name, one in amounts.told(command).items() if name != "action"}
-    event = ResultsApplied(actions=chosen(proposal, command), **told)
+    actions = chosen(proposal, command)
+    flags = _unexplained(state, act, actions)
+    event = ResultsApplied(actions=actions, **told, flags=flags or None)
     confirmed = amounts.confirmed(act, _arranged(state), "amount")
-    return (Decision(event, caused_by=proposal.event_id), *confirmed)
+    decision = Decision(event, caused_by=proposal.event_id, remarks=_remarks(flags))
+    return (decision, *confirmed)
+
+
+def _unexplained(
+    state: ProjectYear, act: CommandContext[ApplyResults], actions: tuple[str, ...]
+) -> tuple[Flag, ...]:
+    """The flags of a grade that is given priority without a reason."""
+    asked = act.version >= ApplyResults.version and act.command.reason is None
+    if not asked or "priority" not in actions:
+        return ()
+    evaluation = state.evaluation
+    found = {
+        "audit_findings": evaluation.findings.audits,
+        "major_problem": evaluation.findings.major_problem,
+        "untrue_self_evaluation": evaluation.untrue,
+    }
+    return flags_of(found, open_grade(state).steps)
+
+
+def _remarks(flags: tuple[Flag, ...]) -> amounts.Remarks:
+    if not flags:
+        return ()
+    en = ", ".join(flags)
+    zh = f"本项目{named(flags)}，未影响评价等次；优先保障未说明理由"
+    return ((zh, f"priority without a reason, beside what was found: {en}"),)
 
 
 @guarded_by(rule_is_among((RULE,)))

@@ -46,6 +46,7 @@ from domain.subjects.project_year.undoing.acts import UNDOING
 from testkit.builders.project_evaluation import (
     APPLIED,
     AUDIT,
+    CHECK,
     DRAWN,
     GRADED,
     PROBLEM,
@@ -129,6 +130,7 @@ EACH: dict[str, tuple[Callable[[], DeciderSpec], Command, Actor]] = {
         REVIEWER,
     ),
     f"audit.record-finding:{AUDIT.document}": (filed, AUDIT, AUDITOR),
+    f"finding.record:{CHECK.document}": (filed, CHECK, REVIEWER),
     "funds.record-major-problem": (filed, PROBLEM, REVIEWER),
     "grade.finalise": (lambda: filed().given(REVIEWED), GRADED, REVIEWER),
     "results.propose": (graded, PROPOSED, REVIEWER),
