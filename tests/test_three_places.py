@@ -201,6 +201,8 @@ RESTING = {
     "history.import": {"jurisdiction_year/registration.py"},
     "execution.recorded": {"serialization/upcasting.py"},
     "exante.report-filed": {"serialization/upcasting.py"},
+    "exante.reassessment-commissioned": {"serialization/upcasting.py"},
+    "exante.reviewed": {"serialization/upcasting.py"},
     "history.imported": {"organisations/late_arrivals.py", "serialization/upcasting.py"},
     "key-evaluation-plan.set": {"boards/selections.py"},
     "key-evaluation.commission": {"jurisdiction_year/undoing_selections.py"},

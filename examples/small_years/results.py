@@ -57,6 +57,12 @@ class _Used:
         if self.project.audited:
             fields = {"document": "合成审计报告（示例）", "finding": "资金滞留（示例）。"}
             yield self.act(self.project.audited, auditor(), "audit.record-finding", **fields)
+        if self.project.checked:
+            fields = {"source": "supervision", "document": "合成检查结论（示例）"}
+            fields["finding"] = "账实不符（示例）。"
+            command = "finding.record"
+            yield self.act(self.project.checked, auditor(), command, **fields)
+            yield self.act(self.project.checked, bureau(), command, **fields)
         if self.project.major_problem:
             told = {"problem": "挪用专项资金（示例）。"}
             command = "funds.record-major-problem"
@@ -88,7 +94,7 @@ class _Used:
             failed_reviews=nodes,
             rectified=history.get("rectified", not history),
             refused=history.get("refused", False),
-            audit_findings=int(bool(self.project.audited)),
+            audit_findings=bool(self.project.audited) + bool(self.project.checked),
             major_problem=self.project.major_problem,
             untrue_self_evaluation=self.project.untrue,
         )

@@ -86,6 +86,7 @@ class Before:
     arranged_less: bool = False
     filed: str = "03-14"
     audited: str | None = None
+    checked: str | None = None
     choice: str | None = None
     history: dict[str, bool] = field(default_factory=dict)
 

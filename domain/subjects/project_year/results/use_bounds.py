@@ -108,8 +108,8 @@ def department_carries_the_deduction(
         return None
     return refusals.missing(
         "department_deduction",
-        f"本次扣减以部门单位项目支出总额为基数，扣减 {proposal.deduction:,f} 元，请先在该单位的年度"
-        "登记（department-deduction.record），并在此填写其文号。",
+        f"本次扣减以部门单位项目支出总额为基数，应扣减 {proposal.deduction:,f} 元，"
+        "请先在该单位的年度登记（department-deduction.record），并在此填写其文号。",
         "the deduction is of the department's projects: record it at the unit's year "
         "(department-deduction.record) and give its document here.",
     )
