@@ -47,6 +47,8 @@ FIELD_NAMES = {
     "decider": "认定机关",
     "decision": "处理决定",
     "deducted_or_criticised": "是否被扣减或通报",
+    "arranged": "扣减后安排数",
+    "deduction": "扣减数",
     "department_deduction": "部门扣减登记文号",
     "department_projects": "部门单位项目支出计划总额",
     "department_evaluated_before": "以前是否部门评价",
