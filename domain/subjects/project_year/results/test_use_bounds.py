@@ -125,6 +125,12 @@ def test_money_is_taken_back_before_its_use_is_applied(
     assert scene.given(act).when(asked).the(ResultsApplied).actions == (action,)
 
 
+@pytest.mark.parametrize("action", ["reduce", "deduct", "recover", "adjust", "priority"])
+def test_where_the_rules_have_no_action_none_binds(action: str) -> None:
+    free = proposed(actions=[])
+    assert free.when(use(PLANNED, action=action)).the(ResultsApplied).actions == (action,)
+
+
 def test_acts_of_before_were_bound_by_what_was_asked_then() -> None:
     for actions, amount in (
         (["reduce"], PLANNED),

@@ -46,6 +46,11 @@ def named(actions: Iterable[str]) -> str:
     return "、".join(ACTIONS[one] for one in actions)
 
 
+def _due(proposal: Proposal, command: Any) -> tuple[str, ...]:
+    """The actions of the rules that an act carries out; where they say nothing, nothing binds."""
+    return chosen(proposal, command) if proposal.actions else ()
+
+
 def exception_was_granted(
     state: ProjectYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
@@ -93,7 +98,7 @@ def deduction_is_ruled(
 ) -> Refusal | None:
     """A deduction that is carried out has its amount."""
     proposal = proposal_of(state)
-    if act.command.exception is not None or "deduct" not in chosen(proposal, act.command):
+    if act.command.exception is not None or "deduct" not in _due(proposal, act.command):
         return None
     return needs_ruling_of_the_deduction() if proposal.deduction is None else None
 
@@ -104,7 +109,7 @@ def department_carries_the_deduction(
     """A deduction of the department's projects is recorded at the unit, and named here."""
     proposal, command = proposal_of(state), act.command
     named_there = command.department_deduction is not None or command.exception is not None
-    if named_there or not (proposal.of_department and "deduct" in chosen(proposal, command)):
+    if named_there or not (proposal.of_department and "deduct" in _due(proposal, command)):
         return None
     return refusals.missing(
         "department_deduction",
@@ -121,7 +126,7 @@ def money_was_taken_back(
     """What is recovered or cleared was recovered or cleared by its own act."""
     if act.command.exception is not None:
         return None
-    actions, results = chosen(proposal_of(state), act.command), state.evaluation.results
+    actions, results = _due(proposal_of(state), act.command), state.evaluation.results
     if "recover" in actions and not results.recoveries:
         return _not_taken("收回资金", "funds.recover")
     if "clear_carry_over" in actions and not results.clearings:
@@ -143,7 +148,7 @@ def amount_fits_the_action(
     proposal, command = proposal_of(state), act.command
     if command.exception is not None:
         return None
-    actions = set(chosen(proposal, command))
+    actions = set(_due(proposal, command))
     return (
         _not_arranged(proposal, actions, command.amount)
         or _undeducted(proposal, actions, command.amount)
@@ -190,7 +195,7 @@ def adjustment_is_told(
 ) -> Refusal | None:
     """What is adjusted (merged, moved, reduced) is written down."""
     command = act.command
-    adjusts = "adjust" in chosen(proposal_of(state), command)
+    adjusts = "adjust" in _due(proposal_of(state), command)
     if not adjusts or command.adjustment is not None or command.exception is not None:
         return None
     return refusals.missing(
@@ -208,7 +213,7 @@ def less_than_planned_is_explained(
     A deduction or an adjustment beside it explains the amount by itself.
     """
     proposal, command = proposal_of(state), act.command
-    actions = set(chosen(proposal, command))
+    actions = set(_due(proposal, command))
     explained = command.exception is not None or actions & (_FREEING | {"deduct"})
     if "priority" not in actions or explained or command.amount >= proposal.planned:
         return None
