@@ -6,7 +6,7 @@ It stores nothing: the command handler appends the decisions.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -14,8 +14,8 @@ import structlog
 
 from activities import outcomes
 from activities.frame_loader import frame_of
-from activities.known_units import fault_of_unit
-from activities.near_codes import fault_of_new
+from activities.known_units import remark_on_unit
+from activities.near_codes import fault_of_institution, fault_of_new, not_registered
 from activities.state_cache import StateCache
 from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, Decided, Decider, Decision, Step, View, past_of
@@ -147,11 +147,20 @@ class DecisionMaker:
         except NotAdopted as error:
             return Made(outcomes.not_adopted(error), state.version, act)
         decided = self._deciders[subject.kind].decide(state, act, found.in_force)
-        unknown = fault_of_unit(self._log, asked.request, asked.command, found.in_force)
-        if unknown is not None and not isinstance(decided, Refusal):
+        if isinstance(decided, Refusal):
+            if decided.code is Code.UNKNOWN_SUBJECT:
+                planned = self._planned(subject.stream, business_date(asked.at))
+                is_new = state.version == 0
+                beside = not_registered(self._log, subject.stream) if is_new else None
+                decided = planned or beside or decided
+            return Made(decided, state.version, act, found)
+        unknown = fault_of_institution(asked.command, found.in_force.assignments)
+        if unknown is not None:
             return Made(outcomes.unreadable(unknown), state.version, act, found)
-        if isinstance(decided, Refusal) and decided.code is Code.UNKNOWN_SUBJECT:
-            decided = self._planned(subject.stream, business_date(asked.at)) or decided
+        remark = remark_on_unit(self._log, asked.request, asked.command, found.in_force)
+        if remark is not None and decided:
+            first, *others = decided
+            decided = (replace(first, remarks=(*first.remarks, remark)), *others)
         return Made(decided, state.version, act, found)
 
     def _planned(self, stream: str, today: date) -> Refusal | None:

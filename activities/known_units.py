@@ -1,7 +1,7 @@
-"""The unit that a registration or a delegation names: it is one that the jurisdiction has.
+"""A unit that a registration or a delegation names, and that nobody knows: its receipt says so.
 
 A unit is known by a portfolio, by a year of its own, or by the people and units (Organisations).
-Where nobody is known yet, as before the first opening, any code is taken.
+Where nobody is known yet, as before the first opening, nothing is said.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.in_force import InForce
 from domain.kernel.message import Command
-from domain.kernel.request import BadRequest, Request
+from domain.kernel.request import Request
 from domain.kernel.subject_ids import SubjectKind, parse_subject, subject_of
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.delegation import Delegate
@@ -31,30 +31,27 @@ _of_portfolios = BoundedCache[str, frozenset[str]](100)
 """The units of portfolios by sha256: what a portfolio says never changes."""
 
 
-def fault_of_unit(
+def remark_on_unit(
     log: EventLog, request: Request, command: Command, in_force: InForce
-) -> BadRequest | None:
-    """The reason not to take an act that names a unit which nobody knows, with near codes."""
+) -> tuple[str, str] | None:
+    """The remark, in Chinese and English, on an act that names a unit which nobody knows."""
     unit = getattr(command, "unit", None) if isinstance(command, _NAMING) else None
     if unit is None or request.actor.role is Role.SYSTEM:
         return None
     known = _known(log, parse_subject(request.subject).jurisdiction, in_force)
     if known is None or not known or unit in known:
         return None
-    return BadRequest("unit", unknown_unit(unit, known))
+    return unknown_unit(unit, known)
 
 
-def unknown_unit(unit: str, known: frozenset[str]) -> str:
-    """What is said of a unit that nobody knows, in both languages."""
+def unknown_unit(unit: str, known: frozenset[str]) -> tuple[str, str]:
+    """The words on a unit that nobody knows, in both languages, with the codes near it."""
     near = get_close_matches(unit, sorted(known), _SHOWN, _NEAR)
     zh = f"相近的有 {'、'.join(near)}" if near else f"已知 {len(known)} 个单位，均不相近"
     en = f"near it: {', '.join(near)}" if near else f"none of the {len(known)} known is near it"
-    return (
-        f"没有编码为 {unit} 的单位（项目清单、单位年度、人员任职中均无），{zh}；新设单位请先登记"
-        f"单位年度（unit.add）或人员任职（role.assign） / no unit {unit} is in a portfolio, has a "
-        f"year or has people; {en}; a new unit gets its year (unit.add) or its people "
-        "(role.assign) first"
-    )
+    zh = f"单位 {unit} 在项目清单、单位年度、人员任职中均无，{zh}；编码有误的，请撤销后再登记"
+    en = f"no unit {unit} is in a portfolio, has a year or has people; {en}; if the code is wrong, "
+    return zh, f"{en}take the act back and register it under the right one"
 
 
 def _known(log: EventLog, jurisdiction: str, in_force: InForce) -> frozenset[str] | None:

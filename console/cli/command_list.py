@@ -71,6 +71,7 @@ COMMANDS = {
     "document": "附件 / Documents attached to subjects.",
     "projections": "读模型 / The read models.",
     "rules": "规则：条款、取值、结论 / Rules with their clauses.",
+    "packs": "规则包 / Packs of rules of a county's own.",
     "rulings": "口径与裁定 / How ambiguities are read.",
     "outbox": "通知发件箱 / Notices: reminders, returns and the like.",
 }

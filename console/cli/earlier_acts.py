@@ -15,6 +15,7 @@ from typing import Any
 from console.cli.input.act_ids import attempt_id, earlier_ids, own_id
 from console.cli.input.act_lines import ActLine
 from domain.kernel.request import Request
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.undoable import CorrectAct, WithdrawAct
 from store.port import CommandRow, EventLog
 
@@ -70,6 +71,24 @@ class EarlierActs:
         if not same or not (command in _UNDOING or self._is_undone(same[-1])):
             return None
         return len(rows) + 1
+
+    def content_of(self, stream: str, key: str) -> dict[str, Any] | None:
+        """The replacement that `act.correct` would have for an act as it was last taken, by key.
+
+        That of an import is its `content`. `None` if no act of the key was taken.
+        """
+        bare = key.removeprefix(_OF_IMPORT)
+        for row in filter(_is_taken, reversed(self._in_order(stream))):
+            undone = str(row.act["fields"].get("act", "")).removeprefix(_OF_IMPORT)
+            one = _in_its_place(row)
+            if one is None or not (_is_named(key, one) or undone == bare):
+                continue
+            fields = one.act["fields"]
+            if one.act["command"] != ImportAct.name:
+                return dict(fields)
+            content = dict(fields.get("content", {}))
+            return {"content": content} if key.startswith(_OF_IMPORT) else content
+        return None
 
     def _taken_as(self, stream: str, command: str) -> list[CommandRow]:
         """The rows of the acts of a name that were taken on a stream."""
@@ -142,9 +161,35 @@ _UNDOING = frozenset({WithdrawAct.name, CorrectAct.name})
 
 
 def _names(undoing: CommandRow, taken: CommandRow) -> bool:
-    """Whether an undoing names an act, with its node or document where it has one."""
-    name, _, of = str(undoing.act["fields"].get("act", "")).partition(":")
-    return bool(name == taken.act["command"] and _is_of(of, taken.act["fields"].values()))
+    """Whether an undoing names an act."""
+    return _is_named(str(undoing.act["fields"].get("act", "")), taken)
+
+
+def _is_named(key: str, taken: CommandRow) -> bool:
+    """Whether a key is of an act, with its node or document where it has one.
+
+    An import is named by its own key or by that of the act that was imported.
+    """
+    command, fields = taken.act["command"], taken.act["fields"]
+    if command == ImportAct.name:
+        key, command = key.removeprefix(f"{command}:"), fields.get("act")
+    name, _, of = key.partition(":")
+    return name == command and _is_of(of, fields.values())
+
+
+def _in_its_place(row: CommandRow) -> CommandRow | None:
+    """The act that a row put into the log: its own, or that of a correction; none of others."""
+    if row.act["command"] not in _UNDOING:
+        return row
+    fields = row.act["fields"]
+    if not fields.get("replacement"):
+        return None
+    name, _, of = str(fields["act"]).partition(":")
+    imported = {"act": of.partition(":")[0]} if name == ImportAct.name else {}
+    return row._replace(act={"command": name, "fields": {**imported, **fields["replacement"]}})
+
+
+_OF_IMPORT = f"{ImportAct.name}:"
 
 
 def _has(fields: Mapping[str, Any], named: Mapping[str, Any]) -> bool:
@@ -167,7 +212,9 @@ _NAMED = 3
 
 
 def _each(value: Any) -> tuple[Any, ...]:
-    """The value itself, or each item of a list."""
+    """The value itself, each item of a list, or each value of an imported act's content."""
+    if isinstance(value, Mapping):
+        return tuple(value.values())
     return tuple(value) if isinstance(value, list | tuple) else (value,)
 
 

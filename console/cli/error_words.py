@@ -151,7 +151,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"is nested deeper than (.+) levels", "嵌套超过 {0} 层"),
     (
         r"no pack of jurisdiction (.+) is built",
-        "程序未附 {0} 的规则包（新建用 jixiao init；已采用的加 --data）",
+        "程序未附 {0} 的规则包（新建用 jixiao init 或 jixiao packs new {0}；已采用的加 --data）",
     ),
     # portfolios, workbooks and documents
     (r"is empty: a header and one line per project are expected", "为空：应有表头，每个项目一行"),
@@ -206,6 +206,30 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"Input/output error", "磁盘读写出错"),
     (r"cannot be read", "无法读取"),
     (r"cannot be written", "无法写入"),
+    # packs of rules that a county writes
+    (r"no test on (\d{4}-\d{2}-\d{2})", "缺 {0} 的测试：生效日和前一日各须有一例（tests）"),
+    (r"answers (.+)", "测试的结论不符，规则的结论是 {0}"),
+    (r"cites (.+)", "测试的依据不符，规则的依据是 {0}"),
+    (r"no test notices (.+) in its place", "改成 {0} 也没有测试发现：请补一例能区分二者的测试"),
+    (r"no rule (.+) is built", "没有规则 {0}"),
+    (r"(\S+) is stated twice", "{0} 写了两次，请合并"),
+    (r"(\S+) is read twice", "{0} 的口径写了两次，请合并"),
+    (r"nothing reads (\S+)", "没有 {0} 的口径，请在 readings 中写明"),
+    (
+        r"no clause (\S+) in the clause list",
+        "条款清单中没有 {0}；本县文件的条款请注明 unverified: true",
+    ),
+    (r"differs from the clause list's (\S+)", "与条款清单中 {0} 的原文不一致"),
+    (r"not found in the document", "该文件中没有这段原文"),
+    (r"no document (.+)", "没有文件 {0}"),
+    (
+        r"an unverified citation must rest on a reading",
+        "未经核对的引文须以口径为据（interpretations）",
+    ),
+    (r"this rule has no parts", "该规则不分项，请删去 part"),
+    (r"no pack of (\d{6})", "没有 {0} 的规则包，请一并给出"),
+    (r"inherits from itself", "不得继承自身"),
+    (r"another file holds this pack", "另一个文件已是此规则包"),
 )
 _OR = "; or "
 _TABLE = tuple((re.compile(pattern, re.DOTALL), zh) for pattern, zh in _WORDS)

@@ -20,12 +20,6 @@ _SUBJECT = """
     FROM subject WHERE {0} LIKE ? ESCAPE '\\' ORDER BY 1 LIMIT 200"""
 
 
-_WAITS = """
-    SELECT substr(value, instr(value, ':') + 1), ''
-    FROM subject, json_each(waiting_for) WHERE stream = ?"""
-_DAYS = "SELECT deadline, due FROM deadline WHERE stream = ? ORDER BY due"
-
-
 def subjects(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
     """Streams that begin so, and codes where no place is written yet."""
     begins = _begins(incomplete)
@@ -85,7 +79,10 @@ def acts(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
 
 
 def keys(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
-    """The deadlines of the subject that stands before: those with a day, and those waited for."""
+    """The keys that fit the act and the subject that stand before; else the subject's deadlines.
+
+    The deadlines are those with a day, and those that are waited for; their days are shown.
+    """
     found = dict[str, str]()
     for stream, _ in _meant(ctx):
         waits = (
@@ -94,7 +91,40 @@ def keys(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
         found |= dict(_asked(ctx, f"{waits} WHERE stream = ?", stream))
         days = "SELECT deadline, due FROM deadline WHERE stream = ? ORDER BY due"
         found |= dict(_asked(ctx, days, stream))
-    return [(key, due) for key, due in found.items() if key.startswith(incomplete)]
+        fits = _fitting(ctx, stream)
+        found = {key: found.get(key, "") for key in fits} if fits else found
+    return [(key, due) for key, due in found.items() if key.startswith(incomplete)][:MOST]
+
+
+def _fitting(ctx: Any, stream: str) -> list[str]:
+    """The keys that fit the act that stands before; none where no act with keys does."""
+    act = ctx.params.get("command") or next(iter(ctx.args[1:]), "")
+    if not act:
+        return []
+    from activities.trial import Trial  # noqa: PLC0415 - the keys of an act alone need the log
+    from console.settings import data_dir, store_url  # noqa: PLC0415
+    from store import clock  # noqa: PLC0415
+    from store.factory import open_log  # noqa: PLC0415
+
+    given = ctx.params.get("data")
+    url = store_url(data_dir(Path(given) if given else None), ctx.params.get("store"))
+    with closing(open_log(url)) as log:
+        trial = Trial(log, stream, clock.now())
+        known = {command.name: command for command in trial.decider.COMMANDS}
+        if act not in known:
+            return []
+        command = known[act]
+        return [key for name in command.model_fields for key in trial.keys(command, name, {})]
+
+
+def names(ctx: Any, incomplete: str) -> list[str]:
+    """The names of the commands, or of the events, whose schema is asked for."""
+    import domain.subjects.registry  # noqa: F401, PLC0415 - registers every command and event
+    from domain.kernel.message import Command, Event  # noqa: PLC0415
+
+    of_events = "events" in {ctx.params.get("what"), *ctx.args}
+    found = Event.by_name if of_events else Command.by_name
+    return sorted(name for name in found if name.startswith(incomplete))[:MOST]
 
 
 def _meant(ctx: Any) -> list[tuple[str, str]]:

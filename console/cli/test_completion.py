@@ -70,6 +70,12 @@ def pressed(data: Path, line: str, shell: str = "bash") -> subprocess.CompletedP
         ("jixiao acts --data {data} P001 target.ap", ["target.approve"]),
         (f"jixiao acts --data {{data}} {P001} unit.", ["unit.hand-over"]),
         ("jixiao acts --data {data} P003 extend --key mon", [RESULT]),
+        ("jixiao acts --data {data} P002 deadline.set --key self", ["self-evaluation.filing"]),
+        ("jixiao acts --data {data} P001 disclosure.publish --key pro", ["project_target"]),
+        ("jixiao acts --data {data} P003 act.withdraw --key bud", ["budget.approve"]),
+        ("jixiao schema commands deadline.s", ["deadline.set"]),
+        ("jixiao schema events budget.ap", ["budget.approved"]),
+        ("jixiao acts --data {data} P002 correct --key mon", [RESULT]),
     ],
 )
 def test_the_words_that_fit_are_suggested(data: Path, line: str, words: list[str]) -> None:

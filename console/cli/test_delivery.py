@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -23,7 +24,7 @@ from console.cli.render.receipts import json_of, line_of
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import Role
 from store import sqlite_url
-from store.port import EventLog, LogKind
+from store.port import CommandRow, EventLog, LogKind
 from tests.small_log import P2, PACKS, THE_YEAR, at, small_log
 
 P9 = f"{THE_YEAR}/P9"
@@ -284,6 +285,79 @@ def test_a_key_is_of_the_act_whose_fields_it_names(
     of: str, values: list[Any], *, is_of: bool
 ) -> None:
     assert earlier_acts._is_of(of, values) is is_of
+
+
+def row_of(command: str, fields: Line, status: str = "accepted") -> CommandRow:
+    """A row of an act, of which only name, fields and status are asked."""
+    act, outcome = {"command": command, "fields": fields}, {"status": status}
+    return CommandRow(uuid4(), "", "653130/2026/P003", None, None, act, outcome, NOW, NOW)
+
+
+IMPORTED = ("history.import-act", {"act": "budget.approve", "content": {"amount": "2"}})
+CORRECTED = (
+    "act.correct",
+    {"act": "history.import-act:budget.approve", "replacement": {"content": {"amount": "3"}}},
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "is_of"),
+    [
+        ("history.import-act:monitoring.review:2026-05-31", True),
+        ("monitoring.review:2026-05-31", True),
+        ("history.import-act:monitoring.review:2026-08-31", False),
+        ("monitoring.review:2026-08-31", False),
+        ("history.import-act:monitoring.file-result:2026-05-31", False),
+        ("monitoring.file-result:2026-05-31", False),
+    ],
+)
+def test_an_import_is_undone_by_its_own_key_or_by_that_of_its_act(key: str, *, is_of: bool) -> None:
+    content = {"node": "2026-05-31", "score": "90"}
+    imported = {"act": "monitoring.review", "done_on": "2026-06-12", "content": content}
+    taken = row_of("history.import-act", imported)
+    assert earlier_acts._names(row_of("act.withdraw", {"act": key}), taken) is is_of
+
+
+OF_BUDGET = "history.import-act:budget.approve"
+
+
+@pytest.mark.parametrize(
+    ("key", "acts", "expected"),
+    [
+        ("budget.approve", [("budget.approve", {"amount": "1"})], {"amount": "1"}),
+        ("target.approve", [("budget.approve", {"amount": "1"})], None),
+        (OF_BUDGET, [IMPORTED], {"content": {"amount": "2"}}),
+        ("budget.approve", [IMPORTED], {"amount": "2"}),
+        (OF_BUDGET, [IMPORTED, CORRECTED], {"content": {"amount": "3"}}),
+        ("budget.approve", [IMPORTED, CORRECTED], {"amount": "3"}),
+        (
+            "key-evaluation.select:P1+P3",
+            [
+                ("key-evaluation.select", {"selected": ["P1", "P2"]}),
+                (
+                    "act.correct",
+                    {
+                        "act": "key-evaluation.select:P1+P2",
+                        "replacement": {"selected": ["P1", "P3"]},
+                    },
+                ),
+            ],
+            {"selected": ["P1", "P3"]},
+        ),
+    ],
+)
+def test_a_correction_begins_with_the_act_as_it_was_last_taken(
+    key: str, acts: list[tuple[str, Line]], expected: Line | None
+) -> None:
+    rows = [row_of(*one) for one in acts]
+    known = EarlierActs(cast("EventLog", SimpleNamespace(commands=lambda _stream: rows)))
+    assert known.content_of("653130/2026/P003", key) == expected
+
+
+def test_an_act_that_was_refused_is_nothing_to_correct() -> None:
+    rows = [row_of(*IMPORTED), row_of("budget.approve", {"amount": "9"}, "refused")]
+    known = EarlierActs(cast("EventLog", SimpleNamespace(commands=lambda _stream: rows)))
+    assert known.content_of("653130/2026/P003", "budget.approve") == {"amount": "2"}
 
 
 def test_a_file_may_mean_an_act_again_on_a_later_line(log: EventLog) -> None:

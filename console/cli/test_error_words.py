@@ -188,3 +188,25 @@ def test_an_error_of_the_program_itself_ends_with_a_line_for_people(
 def test_the_message_of_a_field_of_several_types_has_each_in_chinese() -> None:
     message = "a plain decimal number is expected, as 12.50; or a day is expected, as 2023-05-31"
     assert in_chinese(message) == "应为数字，如 12.50，或应为日期，如 2023-05-31"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "no test on 2025-12-31",
+        "answers {'score': '59.00'}",
+        "answers not_stated",
+        "cites CN-02",
+        "no test notices 51 in its place",
+        "no rule monitoring.node is built",
+        "nothing reads CN-90",
+        "no clause CN-90 in the clause list",
+        "not found in the document",
+        "an unverified citation must rest on a reading",
+        "no pack of 652300",
+    ],
+)
+def test_a_fault_of_a_pack_that_a_county_writes_is_told_in_chinese(fault: str) -> None:
+    said = bilingual(fault)
+    assert said.endswith(f" / {fault}")
+    assert not said.startswith(OTHERWISE)

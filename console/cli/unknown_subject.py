@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from activities.near_codes import near
+from activities.near_codes import alike, near
 from console.cli.render.planned import planned_line
 from domain.kernel.plain_fields import plain_subject
 from domain.kernel.request import BadRequest
@@ -33,7 +33,7 @@ def unknown(log: EventLog, stream: str) -> str:
 def _beside(log: EventLog, stream: str, plain: str) -> str | None:
     if plain != stream and log.versions([plain]).get(plain):
         return plain
-    if (found := near(log, plain)) is not None:
+    if (found := near(log, plain) or alike(log, plain)) is not None:
         return found
     subject = subject_of(plain)
     if subject is None or subject.kind is not SubjectKind.PROJECT_YEAR or not subject.year:

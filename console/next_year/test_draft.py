@@ -12,7 +12,7 @@ from console.next_year.draft import Draft
 from console.next_year.files import Files
 from console.next_year.year_before import YearBefore
 from console.tables.remembered import RememberedColumns
-from console.tables.rows import MOST_FAULTS
+from console.tables.table import MOST_FAULTS
 from console.tables.written import with_cells
 from domain.kernel.vocabulary import BudgetType
 from domain.subjects.organisations.state import Organisations

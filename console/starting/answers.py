@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -46,13 +46,14 @@ class Answers:
     """What was answered so far, as it was written; what is missing is not there.
 
     `given` has the answers by name, `units` the units. `source` is the file, `lines` say where an
-    answer stands in it.
+    answer stands in it; `sources` has the source of each answer that has another one.
     """
 
     given: Mapping[str, str] = field(default_factory=dict)
     units: tuple[Unit, ...] = ()
     source: str = "jixiao init"
     lines: Lines = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, name: str) -> str:
         """An answer, or what follows from the code where it may be left out; else empty."""
@@ -83,7 +84,18 @@ class Answers:
         if not self.given and not self.units:
             return earlier
         given = {**earlier.given, **self.given}
-        return Answers(given, self.units or earlier.units, self.source, self.lines)
+        kept = {*earlier.given} - {*self.given} | ({"units"} if not self.units else set())
+        lines = {path: line for path, line in earlier.lines.items() if path and path[0] in kept}
+        sources = {**dict.fromkeys(kept, earlier.source), **self.sources}
+        units = self.units or earlier.units
+        return Answers(given, units, self.source, {**lines, **self.lines}, sources)
+
+    def without(self, wrong: Collection[str], earlier: Answers) -> Answers:
+        """The answers with those of an earlier run in the place of the wrong ones."""
+        given = {name: text for name, text in self.given.items() if name not in wrong}
+        given |= {name: text for name, text in earlier.given.items() if name in wrong}
+        units = earlier.units if "units" in wrong else self.units
+        return replace(self, given=given, units=units)
 
 
 def tidy(text: str) -> str:
@@ -120,9 +132,15 @@ def faults(answers: Answers, today: date) -> list[InputError]:
     return found
 
 
+def wrong_answers(answers: Answers, today: date) -> set[str]:
+    """The names of the answers that are wrong, `units` among them."""
+    found = {name for name in answers.given if answer_fault(answers, name, today) is not None}
+    return found | ({"units"} if any(unit_faults(answers.units)) else set())
+
+
 def _fault(answers: Answers, path: tuple[str | int, ...], name: str, why: str) -> InputError:
     line = line_of(answers.lines, path) if path[:1] and path[:1] in answers.lines else None
-    return InputError(answers.source, line, name, why)
+    return InputError(answers.sources.get(str(path[0]), answers.source), line, name, why)
 
 
 def answer_fault(answers: Answers, name: str, today: date) -> str | None:

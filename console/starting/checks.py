@@ -17,6 +17,7 @@ from console.tables.headers import Fields
 from console.tables.remembered import RememberedColumns
 from console.tables.table import TableRow
 from console.tables.units import Unit
+from domain.kernel.look_alikes import look_alike, told_apart
 from domain.kernel.vocabulary import Role
 
 _OF_UNITS = {Role.UNIT.value, Role.DEPARTMENT.value}
@@ -103,9 +104,14 @@ def _check_person(filled: FilledFile, row: TableRow, units: Mapping[str, str], b
 
 
 def _no_unit(code: str, units: Collection[str]) -> tuple[str, str]:
+    found = look_alike(code, units)
+    zh, en = told_apart(code, found) if found else ("", "")
+    listed = _listed(units)
+    zh = f"（{zh}）" if zh else ""
+    en = f" ({en})" if en else ""
     return (
-        f"{code} 不在单位清单中，请改正，或先在单位清单中补上。清单中有：{_listed(units)}",
-        f"{code} is no unit of the list: correct it, or add it to the list of units",
+        f"{code} 不在单位清单中{zh}，请改正，或先在单位清单中补上。清单中有：{listed}",
+        f"{code} is no unit of the list{en}: correct it, or add it to the list of units",
     )
 
 

@@ -7,7 +7,7 @@ left open, with the question to the bureau and what it costs to leave it open.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -148,6 +148,57 @@ def _unruled_lines(book: RuleBook, on: date) -> Iterator[str]:
         yield "#       不定：取决于此的结论为“须先裁定”；依据它的事项不予办理，或不作认定。"
 
 
+_SCORED = """[
+#           {id: A, class: output, relation: qualitative, target: null, actual: null,
+#            points: 10, level: LEVEL_A},
+#           {id: B, class: output, relation: qualitative, target: null, actual: null,
+#            points: 10, level: LEVEL_B},
+#           {id: C, class: output, relation: qualitative, target: null, actual: null,
+#            points: 10, level: LEVEL_C},
+#           {id: D, class: output, relation: qualitative, target: null, actual: null,
+#            points: 10, level: LEVEL_D},
+#           {id: E, class: output, relation: ">=", target: 10, actual: 13, points: 10, level: null},
+#           {id: F, class: benefit, relation: ">=", target: 100, actual: 129, points: 20,
+#            level: null},
+#           {id: G, class: benefit, relation: "<=", target: 10, actual: 15, points: 20,
+#            level: null}]"""
+"""The indicators of the example's tests, with a word or a percent as the level of each."""
+
+
+def _score_test(on: str, executed: str, levels: Sequence[str], outcome: Sequence[str]) -> str:
+    """A test of the example of a score: the outcome is score, execution, and each indicator."""
+    indicators = _SCORED
+    for name, level in zip("ABCD", levels, strict=True):
+        indicators = indicators.replace(f"LEVEL_{name}", level)
+    score, execution, *points = outcome
+    told = ", ".join(
+        f"{{id: {name}, points: '{one}'}}" for name, one in zip("ABCDEFG", points, strict=True)
+    )
+    return f"""\
+#       - on: {on}
+#         input:
+#           budget: 100
+#           executed: "{executed}"
+#           indicators: {indicators}
+#         expect:
+#           score: "{score}"
+#           execution_points: "{execution}"
+#           indicators: [{told}]"""
+
+
+_WORDS, _PERCENTS = ("好", "较好", "一般", "差"), ("100", "80", "60", "30")
+_REACHED = ("10.00", "8.00", "6.00", "3.00", "9.00", "20.00", "10.00")
+_BEFORE = ("10.00", "8.00", "6.00", "3.00", "10.00", "20.00", "10.00")
+_SCORE_TESTS = "\n".join(
+    (
+        _score_test("2025-12-31", "50", _PERCENTS, ("72.00", "5.00", *_BEFORE)),
+        _score_test("2026-01-01", "50", _WORDS, ("71.00", "5.00", *_REACHED)),
+        _score_test("2026-01-01", "49.5", _WORDS, ("59.00", "4.95", *_REACHED)),
+    )
+)
+
+SCORE_FROM = "# --- 自评得分示例 example of a score ---"
+SCORE_TO = "# --- 自评得分示例完 end of the example of a score ---"
 EXAMPLE_FROM, EXAMPLE_TO = "# --- 示例 example ---", "# --- 示例完 end of the example ---"
 _EXAMPLE = f"""\
 # 四、怎样补充本县的规定：把两条横线之间每行开头的“# ”去掉，改成本县文件的内容
@@ -181,4 +232,33 @@ _EXAMPLE = f"""\
 #       - on: 2026-01-01
 #         input: {{work_year: 2026, subject: project}}
 #         expect: ["2026-05-31", "2026-08-31"]
-{EXAMPLE_TO}""".split("\n")
+{EXAMPLE_TO}
+# 五、自评得分另有规定的：执行率过低时得分的上限 caps、超额完成的扣分 over_fulfilment、以文字填写的
+#     等次 levels、各类指标的权重 class_weights，都是可选的；不用的删去，数字按本县文件改。
+#     下例接在上例之后（同在 rules 之下）。The score may have caps, a deduction for over-fulfilment,
+#     levels in words and weights of classes; this rule stands below the one above.
+{SCORE_FROM}
+#   - id: self_evaluation.score
+#     kind: score
+#     values:
+#       - effective: 2026-01-01
+#         value:
+#           execution: 10
+#           zero_at: 2
+#           rounding: {{places: 2, mode: half_up}}
+#           cost_exceeded: open
+#           caps:
+#             - {{rate: {{limit: 50, side: below}}, score: 59}}
+#           over_fulfilment: {{completion: {{limit: 130, side: at_least}}, share: "0.1"}}
+#           levels: {{好: 100, 较好: 80, 一般: 60, 差: 30}}
+#           class_weights: {{output: 50, benefit: 40}}
+#         cite:
+#           - clause: CN-90
+#             document: "《本县预算绩效管理办法》（文号）"
+#             quote: "以5月、8月底为节点，对所有项目开展绩效监控"
+#             unverified: true
+#         interpretations:
+#           - {{of: CN-90}}
+#     tests:
+{_SCORE_TESTS}
+{SCORE_TO}""".split("\n")

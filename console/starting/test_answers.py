@@ -177,6 +177,22 @@ def test_a_file_that_is_no_list_of_answers_is_one_fault(tmp_path: Path) -> None:
         read_answers(file)
 
 
+def test_a_fault_of_an_answer_that_was_kept_names_the_file_that_keeps_it(tmp_path: Path) -> None:
+    # given an answer of an earlier run, left out now
+    kept = tmp_path / "init.yaml"
+    kept.write_text("code: 653130\nparent: '653000'\n")
+    earlier, _ = read_answers(kept)
+    # when
+    now = Answers({"code": "653130", "work_year": "1"}, source="answers.yaml").over(earlier)
+    # then
+    told = {fault.field: (fault.file, fault.line) for fault in faults(now, TODAY)}
+    assert told["parent"] == (earlier.source, 2)
+    assert told["work_year"][0] == "answers.yaml"
+    # and an answer that is given now is that of this run
+    again = Answers({"code": "653130", "parent": "653000"}, source="answers.yaml").over(earlier)
+    assert {fault.file for fault in faults(again, TODAY)} == {"answers.yaml"}
+
+
 def test_later_answers_are_completed_by_earlier_ones_of_the_same_county() -> None:
     earlier = answers()
     later = Answers({"work_year": "2027"}).over(earlier)

@@ -143,6 +143,7 @@ def test_a_half_filled_portfolio_says_what_is_missing_where_and_is_not_submitted
         ({"code": 1}, "项目编码", "请将该列设为文本"),
         ({"code": "a b"}, "项目编码", "不是编码"),
         ({"unit_code": "U09"}, "单位编码", "不在单位清单中"),
+        ({"unit_code": "UO1"}, "单位编码", "UO1 与 U01 形似：第 2 位是字母 O，不是数字 0"),
         ({"unit_name": "水利局"}, "单位名称", "单位清单中 U01 是 教育局"),
         ({"budget_type": "一般预算"}, "预算类型", "请填：一般公共预算、"),
         ({"is_new": "是的"}, "是否新增", "请填 是 或 否"),

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from console.starting.answers import Answers
 from console.starting.folder import Folder, chain_texts, make_packs, without_pack
-from console.starting.skeleton import EXAMPLE_FROM, EXAMPLE_TO, inherited, open_points, skeleton
+from console.starting.skeleton import (
+    EXAMPLE_FROM,
+    EXAMPLE_TO,
+    SCORE_FROM,
+    SCORE_TO,
+    inherited,
+    open_points,
+    skeleton,
+)
 from domain.rules import PackSet, RuleBook
 from domain.rules.engine.check import faults_of
 from domain.rules.engine.pack_set import parse_pack
@@ -57,6 +65,21 @@ def test_its_example_is_a_sound_rule_once_the_marks_are_taken_away(tmp_path: Pat
     # then
     assert checked(head + stated + tail, tmp_path) == []
     assert parse_pack((head + stated + tail).encode(), "x").rules[0].id == "monitoring.nodes"
+
+
+def test_its_example_of_a_score_is_sound_below_the_other_example(tmp_path: Path) -> None:
+    # given
+    head, _, rest = text().partition(EXAMPLE_FROM + "\n")
+    nodes, _, rest = rest.partition(EXAMPLE_TO + "\n")
+    between, _, rest = rest.partition(SCORE_FROM + "\n")
+    score, _, tail = rest.partition(SCORE_TO)
+    # when
+    plain = [line.removeprefix("# ") for line in (nodes + score).splitlines(keepends=True)]
+    stated = head + "".join(plain) + between + tail
+    # then
+    assert checked(stated, tmp_path) == []
+    value = parse_pack(stated.encode(), "x").rules[1].values[0].value
+    assert {"caps", "over_fulfilment", "levels", "class_weights"} <= {*value}
 
 
 def test_every_rule_that_is_built_has_a_question_and_what_it_costs() -> None:

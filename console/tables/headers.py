@@ -102,9 +102,10 @@ def find_header(sheet: Sheet, kind: TableKind, given: Given) -> Header | None:
     """
     best: Header | None = None
     rows = list(sheet.rows[:_LOOKED_AT])
+    known = frozenset(_by_title(kind))
     for at, (number, _) in enumerate(rows):
         unit = _unit_above(rows[:at]) or _unit_of_line(sheet.name or "")
-        for last, titles in _shapes(sheet, rows, at):
+        for last, titles in _shapes(sheet, rows, at, known):
             found = Header(last, number, tuple(_mapped(kind, titles, given, unit)))
             if _rank(found) > (_rank(best) if best else (_FEWEST - 1, 0)):
                 best = found
@@ -117,7 +118,7 @@ def _rank(header: Header) -> tuple[int, int]:
 
 
 def _shapes(
-    sheet: Sheet, rows: Sequence[tuple[int, Sequence[Any]]], at: int
+    sheet: Sheet, rows: Sequence[tuple[int, Sequence[Any]]], at: int, known: frozenset[str]
 ) -> Iterator[tuple[int, list[str]]]:
     """The titles that begin on a row: of the row itself, and with those of the row below."""
     number, cells = rows[at]
@@ -125,7 +126,7 @@ def _shapes(
     yield number, [said(one) for one in filled]
     is_title = len({said(one) for one in cells if said(one).strip()}) < _FEWEST
     if not is_title and at + 1 < len(rows) and rows[at + 1][0] == number + 1:
-        yield number + 1, _joined(filled, rows[at + 1][1])
+        yield number + 1, _joined(filled, rows[at + 1][1], known)
 
 
 def is_whole(header: Header | None, kind: TableKind) -> bool:
@@ -207,15 +208,20 @@ def _spread(sheet: Sheet, row: int, cells: Sequence[Any]) -> list[Any]:
     return filled
 
 
-def _joined(above: Sequence[Any], below: Sequence[Any]) -> list[str]:
-    """Titles of two rows: the lower one, with the unit that the upper one names."""
+def _joined(above: Sequence[Any], below: Sequence[Any], known: frozenset[str]) -> list[str]:
+    """Titles of two rows: both together if that is a known title, as 项目 above 编码.
+
+    Otherwise the lower one, with the unit that the upper one names.
+    """
     width = max(len(above), len(below))
     titles = []
     for at in range(width):
         upper = said(above[at]) if at < len(above) else ""
         lower = said(below[at]) if at < len(below) else ""
         unit = unit_of(upper) if lower and not unit_of(lower) else None
-        titles.append((lower or upper) + (f"（{unit}）" if unit else ""))
+        both = plain_title(upper) + lower
+        title = both if upper and lower and plain_title(both) in known else lower or upper
+        titles.append(title + (f"（{unit}）" if unit else ""))
     return titles
 
 

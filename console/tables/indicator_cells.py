@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -25,7 +26,14 @@ def with_relation(cells: dict[str, Any]) -> dict[str, Any]:
     unit = _plain(cells.get("unit_of_measure"))
     if unit and rest.endswith(unit):
         rest = rest.removesuffix(unit).rstrip()
+    elif not unit and "unit_of_measure" in cells and (one := _MEASURED.fullmatch(rest)):
+        rest, unit = one.groups()
+        cells = {**cells, "unit_of_measure": unit}
     return {**cells, "target": rest or value}
+
+
+_MEASURED = re.compile(r"([-−]?\d[\d,]*(?:\.\d+)?)\s*([^\W\d_]{1,8}(?:/[^\W\d_]{1,8})?)")
+"""A number with a unit behind it; a day such as 2026年12月 has more digits."""
 
 
 def _plain(value: Any) -> str:

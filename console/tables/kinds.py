@@ -209,6 +209,8 @@ KINDS: Mapping[str, TableKind] = MappingProxyType(
                 done.KEY,
                 done.wrong,
                 command=ImportAct.name,
+                within={"relation": "target"},
+                prepared=with_relation,
             ),
             TableKind(
                 "done-year",

@@ -7,6 +7,7 @@ name of another stands twice, under two codes.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from statistics import median
@@ -15,12 +16,16 @@ from console.tables.faults import Note, Place, letters
 from console.tables.grid import Sheet, said
 from console.tables.table import Table, TableRow
 from domain.kernel.columns import Holds
+from domain.kernel.look_alikes import read_as, told_apart
 
 FACTOR = 1_000
 """How many times the median of its column an amount is noted from, or what part of it (both
 inclusive)."""
 
 _MOST_LISTED = 10
+
+_CODES = ("code", "project", "unit_code", "organisation")
+"""The fields that hold codes of one making."""
 
 FEWEST = 5
 """Amounts of a column from which on there is a median to hold others against."""
@@ -49,8 +54,9 @@ def alike(table: Table) -> Iterator[Note]:
         key = (row.values["name"], row.values["unit_code"], day and day.year)
         before = first.setdefault(key, row)
         if before is not row and all(key):
+            code = said(before.values["code"])
             yield Note(
-                f"名称、单位、年度与第 {before.row} 行（{before.values['code']}）相同，"
+                f"名称、单位、年度与第 {before.row} 行{f'（{code}）' if code else ''}相同，"
                 "请核对是否重复录入",
                 f"has the name, unit and year of line {before.row}: check whether it stands twice",
                 table.place(row.row, "code", said(row.values["code"])),
@@ -101,6 +107,40 @@ def spellings(table: Table) -> Iterator[Note]:
 
 def _spelt(person: str) -> str:
     return "".join(unicodedata.normalize("NFKC", person).split()).casefold()
+
+
+def odd_codes(table: Table) -> Iterator[Note]:
+    """A note for each code with a letter where most codes have a digit that looks like it.
+
+    `PO10`, with a letter O, stands among `P001` to `P040`.
+    """
+    fields = {column.field for column in table.columns}
+    for name in (one for one in _CODES if one in fields):
+        rows = [(row.row, code) for row in table.rows if (code := row.values.get(name))]
+        first = {code: row for row, code in reversed(rows)}
+        usual = Counter(map(_shape, first))
+        for code, row in sorted(first.items(), key=lambda one: one[1]):
+            read = _as_most(code, usual)
+            if read is not None:
+                zh, en = told_apart(code, read)
+                yield Note(f"{zh}，请核对", f"{en}: check it", table.place(row, name, code))
+
+
+def _as_most(code: str, usual: Counter[str]) -> str | None:
+    """The code with digits for letters that look like them, if more codes have that shape."""
+    mine = _shape(code)
+    for shape, count in usual.most_common():
+        if len(shape) == len(code) and shape != mine and count > usual[mine]:
+            pairs = zip(code, read_as(code), shape, strict=True)
+            read = "".join(digit if of == "9" else one for one, digit, of in pairs)
+            if _shape(read) == shape:
+                return read
+    return None
+
+
+def _shape(code: str) -> str:
+    """The code with 9 for each digit and A for each letter."""
+    return "".join("9" if one.isdecimal() else "A" if one.isalpha() else one for one in code)
 
 
 def falling(table: Table) -> Iterator[Note]:
@@ -159,6 +199,7 @@ CHECKS: tuple[Callable[[Table], Iterator[Note]], ...] = (
     alike,
     units,
     spellings,
+    odd_codes,
     falling,
 )
 """All that is looked for in a table, in the order of its notes."""

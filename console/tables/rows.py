@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import Any
 
 from console.tables.cells import read_cell
-from console.tables.choice_words import holds_words
 from console.tables.choose_sheet import Chosen
-from console.tables.faults import BadCell, EmptyCell, Fault, Note, Place, cut, letters
+from console.tables.code_check import CodeCheck
+from console.tables.faults import BadCell, EmptyCell, Fault, Place, cut
 from console.tables.grid import said
+from console.tables.header_check import HeaderCheck
 from console.tables.headers import Mapped
 from console.tables.kinds import Values
 from console.tables.other_lines import OtherLines
 from console.tables.outliers import CHECKS, unseen_rows
-from console.tables.table import Table, TableRow
+from console.tables.table import MOST_FAULTS, Table, TableRow
 from console.tables.totals import Totals, total_word
-from domain.kernel.codes import CodesSeen
-from domain.kernel.columns import Holds, TableColumn
+from domain.kernel.columns import Holds
 
 _ONE = Decimal(1)
 _UNIT = "unit_of_measure"
-_SEEN_THROUGH = frozenset({"opened_on", "subject_kind"})
-"""Key fields that the fault of a repeated row leaves out: it names the code alone."""
-
-MOST_FAULTS = 1_000
-"""The most faults, and the most notes, that are listed for a table."""
 
 
 def _is_percent(unit: str) -> bool:
@@ -47,11 +42,10 @@ class RowReader:
         formulas = {cell for cell, has_value in chosen.sheet.formulas.items() if not has_value}
         self._totals = Totals(table, frozenset(formulas) | chosen.sheet.errors)
         self.kind = table.kind
-        self._keys: dict[tuple[Any, ...], int] = {}
-        self._seen: CodesSeen[int] = CodesSeen()
         self._said: dict[str, str] = {}
-        self._has_all = True
-        self._others = OtherLines(table, chosen.sheet, chosen.header, self._note)
+        self._codes = CodeCheck(table, self._place)
+        self._has_all = False
+        self._others = OtherLines(table, chosen.sheet, chosen.header, self.table.note)
         self._rate: Place | None = None
         table.sheet, table.columns = chosen.sheet.name, chosen.header.columns
         table.header_row = chosen.header.last_row
@@ -59,10 +53,11 @@ class RowReader:
 
     def read(self) -> None:
         """Read the header and all rows."""
-        self._check_header()
+        header = HeaderCheck(self.table, self.sheet, self.header)
+        self._has_all = header.finds_all()
         if any(one.field == "file" for one in self.table.faults):
             return
-        self._check_merged()
+        header.check_merged()
         for number, cells in self.sheet.rows:
             if len(self.table.faults) > MOST_FAULTS:
                 self._stop(number)
@@ -76,7 +71,7 @@ class RowReader:
                 *chain(*found),
                 *unseen_rows(self.table, self.sheet, self._others.numbered),
             ):
-                self._note(note.zh, note.en, note.place)
+                self.table.note(note.zh, note.en, note.place)
         if not self.table.rows and not self.table.faults:
             row = Place(self.sheet.name, self.header.last_row)
             words = ("表头之下没有内容，请逐行填写", "has a header but no row: fill in its rows")
@@ -87,79 +82,9 @@ class RowReader:
         place = Place(self.sheet.name, row)
         zh = f"错误超过 {MOST_FAULTS} 处，自本行起不再逐一列出"
         del self.table.faults[MOST_FAULTS + 1 :]
-        self._fault(
+        self.table.fault(
             zh, f"has more than {MOST_FAULTS} faults: none is named from here on", place=place
         )
-
-    def _note(self, zh: str, en: str, place: Place | None = None) -> None:
-        if len(self.table.notes) < MOST_FAULTS:
-            self.table.notes.append(Note(zh, en, place or Place()))
-
-    def _fault(self, zh: str, en: str, field: str = "file", place: Place | None = None) -> None:
-        self.table.faults.append(Fault(zh, en, field, place or Place(self.sheet.name)))
-
-    def _check_header(self) -> None:
-        row, seen = self.header.last_row, dict[str, str]()
-        for one in self.header.columns:
-            place = Place(self.sheet.name, row, one.column, one.header)
-            if one.field is None:
-                if not one.is_known:
-                    self._unknown(one, place)
-            elif one.field in seen:
-                self._fault(
-                    f"与“{seen[one.field]}”是同一列，请只留一列",
-                    "the column stands twice",
-                    one.field,
-                    place,
-                )
-            else:
-                seen[one.field] = one.header
-        for column in self.kind.columns:
-            if column.field not in seen:
-                self._missing(column, row)
-        self._has_all = self.kind.needed <= seen.keys()
-
-    def _unknown(self, one: Mapped, place: Place) -> None:
-        self._fault(
-            "不认识此列，请改用规定的列名、删去此列，或以 --map 列名=字段 指明（--map "
-            f"{one.header}=- 为不取）",
-            f"{one.header!r} is no column of this table: rename it, delete it, or map it",
-            "header",
-            place,
-        )
-
-    def _missing(self, column: TableColumn, row: int) -> None:
-        place = Place(self.sheet.name, row)
-        if column.required and column.field not in self.kind.within:
-            self._fault(
-                f"缺少“{column.title}”列（{column.field}），请在表头加上此列并逐行填写："
-                f"{holds_words(column)}",
-                f"the column is missing: add it, with {holds_words(column)} in each row",
-                column.field,
-                place,
-            )
-        elif column.field in self.kind.within:
-            of = self.kind.column(self.kind.within[column.field]).title
-            zh = f"没有“{column.title}”列，从“{of}”之前的符号或文字读取"
-            self._note(zh, f"has no column {column.field}: it is read before each value")
-        elif column.synonyms or column.title != column.field:
-            zh, en = f"没有“{column.title}”列，按空处理", f"has no column {column.field}: empty"
-            self._note(zh, en)
-
-    def _check_merged(self) -> None:
-        width = max(one.column for one in self.header.columns)
-        totals = {number for number, cells in self.sheet.rows if total_word(self.table, cells)}
-        for (top, left), (bottom, right) in self.sheet.merged_below(self.header.last_row):
-            if left > width or (left, right) == (1, width):
-                continue  # beside the table, or a line of text across it
-            if top == bottom and top in totals:
-                continue
-            cells = f"{letters(left)}{top}:{letters(right)}{bottom}"
-            self._fault(
-                f"{cells} 是合并单元格，请取消合并、逐行填写",
-                f"{cells} are merged: unmerge, and fill each row",
-                place=Place(self.sheet.name, top),
-            )
 
     def _is_left_out(self, number: int, cells: Sequence[Any]) -> bool:
         """Whether a row has no data: a total, a line of signatures (with a note), or empty."""
@@ -187,8 +112,8 @@ class RowReader:
         if len(self.table.faults) == before and self._has_all:
             values = self.kind.cleaned(values)
             for name, zh, en in self.kind.wrong(values):
-                self._fault(zh or "不符合要求", en, name, self._place(number, name))
-        self._check_codes(number, values)
+                self.table.fault(zh or "不符合要求", en, name, self._place(number, name))
+        self._codes.check(number, values)
         self.table.rows.append(TableRow(number, values))
 
     def _check_within(self, number: int, values: Values, prepared: Values) -> None:
@@ -202,7 +127,7 @@ class RowReader:
             )
             if found is None and values[of] is not None:
                 title = self.kind.column(name).title
-                self._fault(
+                self.table.fault(
                     f"没有“{title}”列，请加上此列，或写在数值之前，如 ≥95",
                     f"has no {name}: add its column, or write it before the value, as >=95",
                     of,
@@ -225,14 +150,14 @@ class RowReader:
             short = next(one for one in self.header.columns if one.column > len(cells))
             zh = f"此行只有 {len(cells)} 格，表头有 {last.column} 格"
             place = Place(None, number, short.column, short.header)
-            self._fault(zh, "the line ends before this column", short.field or "file", place)
+            self.table.fault(zh, "the line ends before this column", short.field or "file", place)
         known = {one.column for one in self.header.columns}
         for at, value in enumerate(cells, start=1):
             if at not in known and said(value).strip():
                 place = Place(self.sheet.name, number, at, value=said(value))
                 zh = "此处没有表头，请删去；单元格内有逗号的应加引号"
                 en = f"the line has {len(cells)} cells, the header {len(known)}"
-                self._fault(zh, en, place=place)
+                self.table.fault(zh, en, place=place)
                 return
 
     def _cell(self, number: int, one: Mapped, value: Any, prepared: Any) -> Any:
@@ -240,7 +165,7 @@ class RowReader:
         place = Place(self.sheet.name, number, one.column, one.header, said(value) or None)
         at = (number, one.column)
         if at in self.sheet.errors:
-            self._fault(
+            self.table.fault(
                 "是错误值，请改为数值",
                 "is an error value: paste its value instead",
                 column.field,
@@ -249,14 +174,14 @@ class RowReader:
             return None
         if at in self.sheet.formulas:
             if not self.sheet.formulas[at]:
-                self._fault(
+                self.table.fault(
                     "是没有结果的公式，请粘贴为数值",
                     "is a formula: paste its value instead",
                     column.field,
                     place,
                 )
                 return None
-            self._note("是公式，按其结果读取", "is a formula: its value is read", place)
+            self.table.note("是公式，按其结果读取", "is a formula: its value is read", place)
         try:
             found = read_cell(column, prepared, one.scale)
         except BadCell as error:
@@ -265,7 +190,7 @@ class RowReader:
             self.table.faults.append(fault)
             return None
         if found.cleaned:
-            self._note(*found.cleaned, place)
+            self.table.note(*found.cleaned, place)
         if found.is_rate and column.holds is Holds.MEASURE:
             self._rate = place
         return found.value
@@ -278,9 +203,11 @@ class RowReader:
             return
         if unit is None:
             values[_UNIT] = "%"
-            self._note("度量单位为空，按 % 读取", "has no unit of measure: read as percent", place)
+            self.table.note(
+                "度量单位为空，按 % 读取", "has no unit of measure: read as percent", place
+            )
         else:
-            self._note(
+            self.table.note(
                 f"写有 %，度量单位却是“{cut(unit)}”，请核对",
                 f"has a sign of percent, its unit of measure is {unit!r}: check it",
                 place,
@@ -288,40 +215,3 @@ class RowReader:
 
     def _place(self, number: int, name: str) -> Place:
         return self.table.place(number, name, self._said.get(name))
-
-    def _check_codes(self, number: int, values: Values) -> None:
-        for code in self.kind.codes:
-            if values[code] is not None:
-                self._check_case(number, code, values)
-        key = tuple(self._key(values))
-        if any(values[name] is None for name in self.kind.key if self.kind.column(name).required):
-            return
-        first = self._keys.setdefault(key, number)
-        if first != number:
-            names = [one for one in self.kind.key if one not in _SEEN_THROUGH]
-            titles = "、".join(self.kind.column(one).title for one in names)
-            name = names[0]
-            self._fault(
-                f"与第 {first} 行重复，同一{titles}只能有一行，请删去一行或改正",
-                f"{values[name]!r} stands on line {first} too",
-                name,
-                self._place(number, name),
-            )
-
-    def _key(self, values: Values) -> Iterator[Any]:
-        for name in self.kind.key:
-            value = values[name]
-            yield getattr(value, "year", value) if name == "opened_on" else value
-
-    def _check_case(self, number: int, name: str, values: Values) -> None:
-        code = values[name]
-        scope = name if name not in {"code", "unit_code"} else "code"
-        before = self._seen.earlier(code, number, scope)
-        if before is None or before[0] == code:
-            return
-        self._fault(
-            f"{code} 与第 {before[1]} 行的 {before[0]} 仅大小写不同，请写成同一编码",
-            f"{code!r} differs from {before[0]!r} on line {before[1]} in case alone",
-            name,
-            self._place(number, name),
-        )

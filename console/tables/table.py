@@ -12,6 +12,9 @@ from console.tables.kinds import TableKind, Values
 
 _ONE = Decimal(1)
 
+MOST_FAULTS = 1_000
+"""The most faults, and the most notes, that are listed for a table."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
@@ -43,6 +46,15 @@ class Table:
         if one is None:
             return Place(self.sheet, row)
         return Place(self.sheet, row, one.column, one.header, value or None)
+
+    def note(self, zh: str, en: str, place: Place | None = None) -> None:
+        """Add a note, up to the most that are listed."""
+        if len(self.notes) < MOST_FAULTS:
+            self.notes.append(Note(zh, en, place or Place()))
+
+    def fault(self, zh: str, en: str, field: str = "file", place: Place | None = None) -> None:
+        """Add a fault; without a place it is one of the whole sheet."""
+        self.faults.append(Fault(zh, en, field, place or Place(self.sheet)))
 
     @property
     def titles(self) -> frozenset[str]:

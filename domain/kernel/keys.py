@@ -46,12 +46,15 @@ def each(value: Any) -> tuple[object, ...]:
 class KeyField:
     """A field that names keys: `offer` gives those that fit, `named` those in its value.
 
-    The keys of a `part` stand inside the objects of the field, under this name.
+    The keys of a `part` stand inside the objects of the field, under this name. `kinds` are the
+    kinds of keys that are known without a subject: a key is one of them, or begins so before a
+    colon.
     """
 
     offer: Offer
     named: Callable[[Any], Iterable[object]] = each
     part: str | None = None
+    kinds: tuple[str, ...] = ()
 
 
 def in_parts(offer: Offer, part: str) -> KeyField:

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from domain.kernel.codes import read_code
 from domain.kernel.message import Message
 from domain.kernel.plain_text import clean_name, shown, without_unseen
-from domain.kernel.request import BadRequest, Request
+from domain.kernel.request import BadRequest, Request, together
 from domain.kernel.subject_ids import subject_of
 from domain.kernel.vocabulary import IS_CODE, Role
 
@@ -31,8 +31,16 @@ _NO_NAMES = frozenset({"file_name"})
 
 
 def plain_fields(model: type[Message], fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a command with codes normalised; raises `BadRequest` naming the field."""
-    return {name: _read(_readers(model).get(name), value, name) for name, value in fields.items()}
+    """The fields of a command with codes normalised; raises `BadRequest` with every wrong field."""
+    read, faults = dict[str, Any](), list[BadRequest]()
+    for name, value in fields.items():
+        try:
+            read[name] = _read(_readers(model).get(name), value, name)
+        except BadRequest as error:
+            faults.append(error)
+    if faults:
+        raise together(faults)
+    return read
 
 
 def plain_subject(stream: str) -> str:

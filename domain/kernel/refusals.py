@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.kernel.answer import Answer
 from domain.kernel.decider import Decided
+from domain.kernel.look_alikes import look_alike, told_apart
 from domain.kernel.refusal import Code, Refusal
 
 
@@ -80,10 +81,12 @@ def registered_already(stream: str) -> Refusal:
 
 def wrong_organisation(theirs: str, ours: str) -> Refusal:
     """The actor's organisation may not act here."""
+    zh, en = told_apart(theirs, ours) if look_alike(theirs, [ours]) else ("", "")
     return Refusal(
         Code.WRONG_ORGANISATION,
-        f"此事由 {ours} 办理，{theirs} 不得代办，请由 {ours} 的人员办理。",
-        f"{theirs} may not act here: a person of {ours} does.",
+        f"此事由 {ours} 办理，{theirs} 不得代办，请由 {ours} 的人员办理"
+        f"{f'（{zh}，请核对编码）' if zh else ''}。",
+        f"{theirs} may not act here: a person of {ours} does{f' ({en})' if en else ''}.",
     )
 
 
@@ -97,11 +100,11 @@ def reviewer_is_filer(actor: str) -> Refusal:
 
 
 def duplicate(what_zh: str, what_en: str) -> Refusal:
-    """The entry already exists."""
+    """The filing waits already; who filed it corrects it."""
     return Refusal(
         Code.DUPLICATE,
-        f"{what_zh}已提交，如需修改请在审核前更正。",
-        f"{what_en} was filed already: correct it before its review.",
+        f"{what_zh}已提交；有误的，请在审核前由填报单位撤回或更正（correct）。",
+        f"{what_en} was filed already: who filed it corrects it before its review (correct).",
     )
 
 

@@ -44,6 +44,12 @@ class BadRequest(ValueError):  # noqa: N818 - the field's own name
         self.others = tuple(others)
 
 
+def together(faults: Sequence[BadRequest]) -> BadRequest:
+    """The first of some faults, with all others beside it."""
+    first, *rest = (one for fault in faults for one in (fault, *fault.others))
+    return BadRequest(first.field, first.message, absent=first.absent, others=rest)
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One act on one subject; `fields` are JSON values, with numbers as strings.

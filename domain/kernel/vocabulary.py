@@ -16,12 +16,16 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """The business time zone. China has kept UTC+8 without daylight saving since 1991."""
 
 _NUMBER = pattern(r"-?\d{1,60}(\.\d{1,60})?", ASCII)
+# one comma alone may be meant as a decimal point: 1,000 has two readings
+_THOUSANDS = pattern(r"-?\d{1,3}((,\d{3}){2,20}(\.\d{1,60})?|,\d{3}\.\d{1,60})", ASCII)
 _ISO_DAY = pattern(r"\d{4}-\d{2}-\d{2}", ASCII)
 
 
 def _plain_number(value: Any) -> Any:
     if isinstance(value, str) and not value.isascii():  # full-width digits are digits
         value = normalize("NFKC", value)
+    if isinstance(value, str) and _THOUSANDS.fullmatch(value):
+        value = value.replace(",", "")
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
         raise ValueError("a plain decimal number is expected, as 12.50")
     return value

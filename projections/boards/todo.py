@@ -11,6 +11,7 @@ from typing import Any, Literal
 from domain.kernel.in_force import Delegations
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role, business_date
+from domain.subjects.catalogues import CATALOGUES
 from projections.boards.board_selection import Row, position_of, rows_of
 from projections.boards.rows import DeadlineState, ReturnedRow, Source
 from projections.boards.tables import day, delegates, returned
@@ -82,7 +83,7 @@ def todo(
     """
     when, clock = (on, _GIVEN) if on else _business_day(connection, jurisdiction, today)
     found = rows_of(connection, _DUTIES, {"jurisdiction": jurisdiction, "work_year": work_year})
-    duties = sorted((_duty(row, when) for row in found), key=_order)
+    duties = sorted(_in_turn([_duty(row, when) for row in found]), key=_order)
     return Todo(position_of(connection), jurisdiction, work_year, when, clock, tuple(duties))
 
 
@@ -151,6 +152,22 @@ _DUTIES = """
     WHERE jurisdiction = :jurisdiction AND NOT closed AND waiting_for <> '[]'
     AND (:work_year IS NULL OR year IS NULL OR year = :work_year
         OR (year = :work_year - 1 AND kind <> 'jurisdiction-year'))"""
+
+
+def _in_turn(duties: Iterable[Duty]) -> list[Duty]:
+    """The duties without those that wait for another of the subject; all whose day is over."""
+    listed = [*duties]
+    open_now = {(duty.stream, duty.deadline) for duty in listed}
+    return [
+        duty
+        for duty in listed
+        if duty.overdue or not any((duty.stream, one) in open_now for one in _first(duty))
+    ]
+
+
+def _first(duty: Duty) -> tuple[str, ...]:
+    entry = CATALOGUES.deadline(duty.deadline)
+    return () if entry is None else entry.after
 
 
 def _business_day(

@@ -133,6 +133,30 @@ def test_a_value_with_its_relation_or_its_unit_is_read(
     assert read == (expected[0], Decimal(expected[1]))
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "expected"),
+    [
+        ("", "≥12公里", ("12", "公里")),
+        ("", "1,200 人次", ("1200", "人次")),
+        ("", "0.5吨/亩", ("0.5", "吨/亩")),
+        ("", "12", ("12", None)),
+        ("", "95%", ("95", "%")),
+        ("公里", "12公里", ("12", "公里")),
+    ],
+)
+def test_a_unit_behind_the_value_is_its_unit_where_no_other_is_given(
+    unit: str, value: str, expected: tuple[str, str | None]
+) -> None:
+    table = indicators({"关系": "≥", "年度指标值": value, "度量单位": unit})
+    assert (table.faults, target(table)[1]) == ([], Decimal(expected[0]))
+    assert table.rows[0].values["unit_of_measure"] == expected[1]
+
+
+def test_a_unit_behind_the_value_that_contradicts_the_given_one_is_refused() -> None:
+    (fault,) = told(indicators({"关系": "≥", "年度指标值": "12米", "度量单位": "公里"}))
+    assert "12米 不是数字" in fault
+
+
 def test_a_column_of_relations_may_be_left_out_where_the_values_have_them() -> None:
     table = indicators({"年度指标值": "≥95%"}, left_out="关系")
     assert target(table) == (">=", Decimal(95))

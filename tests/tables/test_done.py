@@ -63,6 +63,17 @@ def acts(content: bytes) -> list[dict[str, Any]]:
     return [*acts_of(read, "653129", 2026)]
 
 
+def test_an_indicator_of_a_done_target_has_its_relation_and_unit_with_its_value() -> None:
+    # given a row as in a table of indicators, with no unit of its own
+    titles = (*TITLES, "度量单位")
+    row = (*OF_TARGET, "A1", "产出", "里程", "≥", "≥10公里", "90", "")
+    # when
+    (made,) = acts("\n".join(map(",".join, (titles, row))).encode())
+    # then
+    (told,) = made["content"]["indicators"]
+    assert (told["relation"], told["target"], told["unit_of_measure"]) == (">=", "10", "公里")
+
+
 def test_each_row_is_an_import_in_the_order_of_the_days() -> None:
     made = acts(csv(*ROWS))
     assert [(one["act"], one["done_on"]) for one in made] == [

@@ -252,6 +252,21 @@ def test_a_header_of_two_rows_with_merged_cells_is_read_with_its_unit() -> None:
     assert (read.table.header_row, read.table.columns[13].unit) == (3, "万元")
 
 
+def test_a_column_below_a_title_of_several_is_named_by_both() -> None:
+    # given: 编码 and 名称 stand below 项目 and once more below 单位
+    above = ["项目", "", "单位", "", *TITLES[4:13], "年初", "全年", ""]
+    below = ["编码", "名称", "编码", "名称", *[""] * 9, "预算数", "预算数", "执行数"]
+    merged = ["A2:B2", "C2:D2", "O2:P2", *(f"{chr(69 + at)}2:{chr(69 + at)}3" for at in range(9))]
+    content = book(["2026年项目清单（万元）"], above, below, row(年初预算数=100), merged=merged)
+    # when
+    read = read_portfolio(content)
+    # then
+    one = the(read)
+    assert (one.code, one.unit_code, one.initial) == ("P001", "201001", 1_000_000)
+    assert [column.header for column in read.table.columns[:4]] == [*TITLES[:4]]
+    assert [column.header for column in read.table.columns[13:]] == [*TITLES[13:]]
+
+
 def test_totals_and_signatures_below_are_left_out_with_a_word() -> None:
     end = [["合计"] + [""] * 12 + ["1000000", "", ""], ["填表人：张三"] + [""] * 15]
     read = read_portfolio(text(TITLES, row(), *end).encode())

@@ -52,3 +52,38 @@ def test_a_project_with_the_name_of_another_is_noted_where_unit_and_year_are_the
     (note,) = (one for one in table.notes if "重复录入" in one.zh)
     assert (note.place.row, table.faults) == (3, [])
     assert "与第 2 行（P1）相同" in note.zh
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        (("P001", "P002", "PO03"), ["PO03 与 P003 形似：第 2 位是字母 O，不是数字 0"]),
+        (("P011", "P012", "P0l3"), ["P0l3 与 P013 形似：第 3 位是字母 l，不是数字 1"]),
+        (("P001", "P002", "P003"), []),
+        (("P001", "P002", "PA03"), []),  # read as no digit
+        (("P001", "PO02"), []),  # which is the usual one?
+        (("PO01", "PO02", "PO03", "P004"), []),  # letters are usual: the digit is not judged
+        (("P001", "P002", "PO0003"), []),  # of another length
+    ],
+)
+def test_a_code_with_a_letter_where_most_have_a_digit_is_noted(
+    codes: tuple[str, ...], expected: list[str]
+) -> None:
+    rows = [row(项目编码=code, 项目名称=f"项目{code}") for code in codes]
+    table = read_portfolio(book(TITLES, *rows)).table
+    found = [one.zh.removesuffix("，请核对") for one in table.notes if "形似" in one.zh]
+    assert (found, table.faults) == (expected, [])
+
+
+def test_a_unit_code_is_noted_once_however_many_rows_have_it() -> None:
+    units = ("201001", "202001", "203001", "2O4001", "2O4001")
+    rows = [row(项目编码=f"P00{n}", 单位编码=unit) for n, unit in enumerate(units)]
+    table = read_portfolio(book(TITLES, *rows)).table
+    (note,) = (one for one in table.notes if "形似" in one.zh)
+    assert (note.place.row, note.place.value) == (5, "2O4001")
+
+
+def test_a_project_like_one_whose_code_is_wrong_is_noted_without_a_code() -> None:
+    table = read_portfolio(book(TITLES, row(项目编码="Р2"), row(项目编码="P3"))).table
+    (note,) = (one for one in table.notes if "重复录入" in one.zh)
+    assert "与第 2 行相同" in note.zh

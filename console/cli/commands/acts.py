@@ -27,11 +27,13 @@ from console.cli.templates.actors import Actors
 from console.cli.templates.possible import Acts, PossibleAct
 from console.cli.unknown_subject import instead_of
 from console.settings import data_dir, store_url
+from domain.kernel.decider import Decider
 from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import SubjectKind, subject_of
 from domain.kernel.vocabulary import SHANGHAI, Role
 from domain.subjects.catalogues import CATALOGUES
+from domain.subjects.registry import DECIDERS
 from projections.boards import queries
 from projections.boards.answers import Place
 from projections.boards.summary import confidential_of, name_of
@@ -158,12 +160,30 @@ def _chosen(acts: Acts, trial: Trial, name: str, role: Role | None, key: str | N
     if command is None or not roles:
         listed = ", ".join(one for one, found in known.items() if found.who != {Role.SYSTEM})
         kind = words.kind(trial.subject.kind)
+        elsewhere = [words.kind(one) for one, found in DECIDERS.items() if name in _names(found)]
+        if command is None and elsewhere:
+            where = "、".join(elsewhere)
+            refuse(
+                f"command: {name} 不在{kind}上办理，在以下对象上办理 / is taken on: {where}"
+                f"{_SHAPES.get(elsewhere[0], '')}"
+            )
         refuse(f"command: {kind} 没有事项 {name}，已有 / no act {name}, there are: {listed}")
     if role is not None and role not in roles:
         refuse(f"--role: {name} 由以下角色办理 / is taken by: {', '.join(roles)}")
     given = _given(trial, command, key)
     found = [acts.of(command, one, _title(name), given) for one in ([role] if role else roles)]
-    return min(found, key=lambda one: list(NOW).index(one.now))
+    return min(found, key=lambda one: (list(NOW).index(one.now), one.role is not Role.FINANCE))
+
+
+def _names(decider: Decider) -> frozenset[str]:
+    return frozenset(one.name for one in decider.COMMANDS)
+
+
+_SHAPES = {
+    words.kind(SubjectKind.UNIT_YEAR): "（如 such as 653130/2026/unit/U01）",
+    words.kind(SubjectKind.PROJECT_YEAR): "（如 such as 653130/2026/P001）",
+    words.kind(SubjectKind.JURISDICTION_YEAR): "（如 such as 653130/2026）",
+}
 
 
 def _given(trial: Trial, command: type[Command], key: str | None) -> dict[str, str]:

@@ -19,8 +19,9 @@ from console.cli.render.explain_json import as_json
 from console.cli.render.explain_page import page
 from console.cli.render.explain_text import told
 from console.cli.render.output_file import write_output
+from console.cli.stream_meant import stream_meant
+from console.cli.unknown_subject import unknown
 from console.settings import data_dir, store_url
-from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import business_date
 from projections.explain.causation import Leaves
 from projections.explain.explanation import Explained, explain_decision, explain_subject
@@ -56,7 +57,8 @@ def explain(
     url = store_url(data_dir(data), store)
     with past_log(data, store, as_of, on) as log:
         if _uuid(what) is None:
-            require_sound(url, _subject(what))
+            what = stream_meant(log, what, "explain")
+            require_sound(url, what)
         with leaves(log, data) as linked:
             found = _explained(log, linked, what)
     if _uuid(what) is not None:
@@ -78,21 +80,10 @@ def _explained(log: EventLog, linked: Leaves, what: str) -> list[Explained]:
     else:
         found = explain_decision(log, linked, asked)
     if not found:
-        complain(f"explain: 库中没有此项 / nothing is known of {what}")
+        why = unknown(log, what) if asked is None else f"库中没有此项 / nothing is known of {what}"
+        complain(f"explain: {why}")
         raise typer.Exit(2)
     return found
-
-
-def _subject(text: str) -> str:
-    try:
-        parse_subject(text)
-    except ValueError as error:
-        complain(
-            f"explain: {text!r} 不是事件、命令或事项编号 / it is no event id, no command id and no "
-            "subject"
-        )
-        raise typer.Exit(2) from error
-    return text
 
 
 def _stream_of(one: Explained) -> str:

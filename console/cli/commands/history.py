@@ -19,7 +19,6 @@ from rich.text import Text
 
 from console.cli import suggestions
 from console.cli.damaged_log import require_sound, tell_unread
-from console.cli.error_words import bilingual
 from console.cli.errors import complain
 from console.cli.input.as_of import leaves, past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
@@ -33,10 +32,10 @@ from console.cli.render.imported import imported_as, imported_lines
 from console.cli.render.labelled_fields import undone_or_left
 from console.cli.render.trace import trace_json, trace_tree
 from console.cli.render.wrapping import print_hanging
+from console.cli.stream_meant import stream_meant
 from console.cli.unknown_subject import unknown
 from console.settings import data_dir, store_url
 from domain.kernel.decider import Recorded
-from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.catalogue.common_entries import IMPORTED
 from domain.shared.deadlines.deadline_acts import Passed
@@ -64,7 +63,10 @@ def register(app: typer.Typer) -> None:
 def history(
     subject: Annotated[
         str,
-        typer.Argument(help="Stream id, as 652825/2023/P001.", autocompletion=suggestions.subjects),
+        typer.Argument(
+            help="A stream, or its end: 652825/2023/P001, P001.",
+            autocompletion=suggestions.subjects,
+        ),
     ],
     data: Data = None,
     store: StoreUrl = None,
@@ -80,12 +82,8 @@ def history(
     ] = None,
 ) -> None:
     """Show what happened to a subject: who did what, when, by which clause; refusals too."""
-    try:
-        parse_subject(subject)
-    except ValueError as error:
-        complain(f"subject: {bilingual(str(error))}")
-        raise typer.Exit(2) from error
     with past_log(data, store, as_of, on) as log:
+        subject = stream_meant(log, subject)
         require_sound(store_url(data_dir(data), store), subject)
         if event is not None:
             with leaves(log, data) as linked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from shlex import join
 from typing import TYPE_CHECKING, Annotated
@@ -119,7 +120,8 @@ def _county(
     typed = {key: read_text(key, text) for key, text in options.items()}
     named = Answers({**told.given, **typed}, told.units, told.source, told.lines)
     if units:
-        named = Answers(named.given, tuple(map(read_unit, units)), "--unit")
+        sources = {"units": "--unit"}
+        named = replace(named, units=tuple(map(read_unit, units)), sources=sources)
     code = named.given.get("code") or _only_code(directory)
     place = Folder.of(directory, code) if code else Folder(directory)
     earlier, shape_before = place.read_answers() if code else (Answers(), [])
@@ -154,6 +156,17 @@ def _keep(directory: Path, answers: Answers) -> None:
         Folder.of(directory, answers.get("code")).write_answers(answers)
 
 
+def _keep_sound(county: County) -> None:
+    """Keep the answers of this run; in the place of a wrong one, what was kept before stays."""
+    from console.starting.answers import wrong_answers  # noqa: PLC0415
+
+    answers = county.answers
+    wrong = wrong_answers(answers, county.today)
+    if wrong:
+        answers = answers.without(wrong, county.folder.read_answers()[0])
+    _keep(county.folder.path.parent, answers)
+
+
 class _Run:
     """One run of the command: the steps, their outcome, the exit code."""
 
@@ -179,7 +192,7 @@ class _Run:
         from deploy.errors import EngineError  # noqa: PLC0415
 
         if not only_look:
-            _keep(self._county.folder.path.parent, self._county.answers)
+            _keep_sound(self._county)
         if answers_stand(self._county).is_done and not only_look:
             try:
                 run(self._county, self._submit, self._may, self._say, after_step)

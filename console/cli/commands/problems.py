@@ -20,6 +20,9 @@ from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
 from console.cli.render.board_tables import table
 from console.cli.render.problem_words import KINDS, head, quote, why
 from console.cli.render.wrapping import print_hanging
+from console.cli.stream_meant import ended_so
+from console.cli.unknown_subject import instead_of
+from domain.kernel.subject_ids import subject_of
 from domain.kernel.vocabulary import business_date
 from domain.shared.names import role_name
 from projections.boards.problems import Kind, Problem, problems_of
@@ -49,7 +52,7 @@ def problems(
     subject: Annotated[
         str,
         typer.Argument(
-            help="A stream or the beginning of one: 652825/2023/P001, 652825/2023.",
+            help="A stream, its beginning or its end: 652825/2023/P001, 652825/2023, P001.",
             autocompletion=suggestions.subjects,
         ),
     ] = "",
@@ -72,7 +75,7 @@ def problems(
     past = past_day(as_of, on)
     with past_log(data, store, as_of, on) as log:
         if subject and not log.streams(subject):
-            refuse(f"subject: {nothing_of(subject, years_in(log.streams('')))}")
+            subject = ended_so(log, subject) or refuse(f"subject: {_unknown(log, subject)}")
         found = [
             one
             for one in problems_of(log, subject, _day(log, past))
@@ -82,6 +85,11 @@ def problems(
         print(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=2))
     else:
         tell(Console(), found)
+
+
+def _unknown(log: EventLog, subject: str) -> str:
+    beside = instead_of(log, subject) if subject_of(subject) else None
+    return beside or nothing_of(subject, years_in(log.streams("")))
 
 
 def _day(log: EventLog, past: PastDay) -> date | None:

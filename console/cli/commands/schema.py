@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 import domain.subjects.registry  # noqa: F401 - registers every command and event
+from console.cli import suggestions
 from console.cli.errors import complain
 from console.cli.input.line_schema import line_schema
 from domain.kernel.message import Command, Event
@@ -21,13 +22,18 @@ def register(app: typer.Typer) -> None:
 
 def schema(
     what: Annotated[Literal["commands", "events"], typer.Argument(help="What to print.")],
-    name: Annotated[str | None, typer.Argument(help="One command or event by name.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(help="One command or event by name.", autocompletion=suggestions.names),
+    ] = None,
 ) -> None:
     """Print the JSON Schema of commands (with who may take them) or of events.
 
     That of a command is of one line of a file of acts: its fields, and around them actor, subject,
     id, again and so on (`part`: "envelope"). `filled_by_submit` marks the fields that `jixiao
-    submit` fills itself, and `fills` the field of the line from which it does.
+    submit` fills itself, and `fills` the field of the line from which it does. A field that names a
+    deadline, a filing, an act or the like has the known kinds of keys as `examples`; the command in
+    `offered_by` lists the keys that fit a subject now.
     """
     found = command_schemas() if what == "commands" else event_schemas()
     if name is not None:

@@ -326,6 +326,19 @@ def test_each_act_has_a_template_with_its_own_fields(bad_year: Path, stream: str
         assert act["now"] in {"taken", "fill", "depends", "refused"}
 
 
+@pytest.mark.parametrize("stream", STREAMS)
+def test_the_template_of_a_correction_has_the_act_as_it_was_taken(
+    bad_year: Path, stream: str
+) -> None:
+    offered = told(bad_year, stream, "--all")
+    finance = offered.get(("act.correct", "finance"), {})
+    for key in finance.get("keys", {}).get("act", ())[:4]:
+        line = template(bad_year, stream, "act.correct", "--role", "finance", "--key", key)
+        # then its fields may be changed one by one, and what rests on it is named
+        assert (line["act"], type(line["replacement"])) == (key, dict)
+        assert all(one["of"] for one in line.get("follows", ()))
+
+
 def test_the_streams_are_of_every_kind() -> None:
     assert {parse_subject(stream).kind for stream in STREAMS} == set(SubjectKind)
 
@@ -381,6 +394,23 @@ def test_the_parts_that_may_be_left_out_of_an_entry_are_named(
     offered = told(tmp_path)["target.file", "unit"]
     assert {"indicators.target", "indicators.unit_of_measure"} <= set(offered["optional"])
     assert "indicators.target（目标值）" in LINE.run(tmp_path, "acts", P001, "target.file").stderr
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("department-evaluation.select", "653130/2026/unit/U01"),
+        ("year.open", "工作年度"),
+        ("no.such-act", "没有事项 no.such-act，已有"),
+    ],
+)
+def test_an_act_of_another_kind_of_subject_says_which(
+    tmp_path: Path, bureau: Bureau, act: str, said: str
+) -> None:
+    register(bureau)
+    refused = LINE.run(tmp_path, "acts", P001, act)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert said in refused.stderr
 
 
 def test_withdrawing_and_correcting_have_names_of_their_own(tmp_path: Path, bureau: Bureau) -> None:

@@ -139,3 +139,45 @@ def test_json_has_the_steps_and_the_next_command(here: Path) -> None:
     assert [step["step"] for step in told["steps"]][:2] == ["answers", "units"]
     assert (told["done"], told["folder"]) == (False, "653130")
     assert told["next"].startswith("jixiao up ")
+
+
+def test_a_wrong_answer_is_not_kept_and_the_right_ones_go_on(here: Path) -> None:
+    # given
+    typed(here, *SOUND, "--unit", "U01,教育局")
+    kept = (here / "653130" / "init.yaml").read_text()
+    # when
+    units = ("--unit", "U01,甲", "--unit", "U01,乙")
+    told = typed(here, "--code", "653130", "--parent", "653200", *units)
+    # then
+    assert told.exit_code == 2
+    assert "653200" in told.stdout
+    assert (here / "653130" / "init.yaml").read_text() == kept
+    # and the next run goes on
+    assert "✓ 答复 answers：653130、巴楚县、653100" in typed(here).stdout
+
+
+def test_of_wrong_and_right_answers_the_right_ones_are_kept(here: Path) -> None:
+    told = typed(here, *SOUND, "--parent", "653200", "--unit", "U01,教育局")
+    assert told.exit_code == 2
+    kept = (here / "653130" / "init.yaml").read_text()
+    assert "巴楚县" in kept
+    assert "U01" in kept
+    assert "653200" not in kept
+    assert typed(here).stdout.startswith("已生成 written")
+
+
+def test_a_fault_of_an_answer_in_the_file_is_told_with_the_file(here: Path) -> None:
+    typed(here, *SOUND, "--unit", "U01,教育局")
+    file = here / "653130" / "init.yaml"
+    file.write_text(file.read_text() + 'parent: "653200"\n')
+    told = typed(here, "--name", "巴楚")
+    assert f"{Path('653130') / 'init.yaml'}:" in told.stdout
+    assert "parent: 653200" in told.stdout
+    # and what somebody wrote into it stays, for him to mend
+    assert "653200" in file.read_text()
+
+
+def test_the_fault_of_a_unit_is_told_with_its_option_and_no_other(here: Path) -> None:
+    told = typed(here, *SOUND, "--parent", "653200", "--unit", "U01,甲", "--unit", "U01,乙").stdout
+    assert "jixiao init: parent:" in told
+    assert "--unit: units[2].code:" in told

@@ -420,7 +420,7 @@ def test_rows_of_another_year_are_named_when_the_year_is_opened(tmp_path: Path) 
     log_of(data, LogKind.REAL)
     receipt, note = opened(data, 2024, 2023).stdout.splitlines()
     assert "year.opened" in receipt
-    assert "1 行的立项日期不在 2024 年度：第 3 行" in note
+    assert "1 行的登记日期不在 2024 年度：第 3 行" in note
     assert "登记 0 项" not in note
 
 

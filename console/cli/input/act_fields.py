@@ -13,12 +13,14 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 from console.cli.input.act_ids import Frame
+from console.cli.input.filled_fields import FILLED
 from console.cli.input.unfilled import require_filled
 from console.tables.role_words import role_of, roles_listed
+from domain.kernel.codes import BadCode, read_code
 from domain.kernel.message import Command
 from domain.kernel.plain_fields import plain_fields, plain_subject, require_plain
 from domain.kernel.plain_text import UNPRINTABLE, shown
-from domain.kernel.request import BadRequest, Request, read_actor
+from domain.kernel.request import BadRequest, Request, read_actor, together
 from domain.kernel.subject_ids import (
     SubjectKind,
     jurisdiction_year,
@@ -33,7 +35,7 @@ from domain.kernel.subject_ids import (
 )
 from domain.kernel.vocabulary import Role
 from domain.subjects.catalogues import CATALOGUES
-from domain.subjects.command_parsing import command_of
+from domain.subjects.command_parsing import command_of, parse_command
 from domain.subjects.registry import takes
 
 Fill = Callable[[str, dict[str, Any], str], dict[str, Any]]
@@ -56,6 +58,7 @@ _OF_NO_YEAR = {
 _DEEPEST = 50
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
+_CODE = re.compile(r"[^\s/:]{1,64}")
 _YEARS = range(1990, 2101)
 _TIMES = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 
@@ -88,16 +91,39 @@ def read_fields(text: str, frame: Frame, fill: Fill) -> Given:
 
 def _request(given: dict[str, Any], frame: Frame, fill: Fill) -> Request:
     """Read what a line asks, as yet without an id."""
-    actor = read_actor(_with_role(given.pop("actor", None)))
+    actor = read_actor(_with_code(_with_role(given.pop("actor", None))))
     if actor.role is Role.SYSTEM:
         raise BadRequest("actor.role", "nobody acts as the system from a file")
     command = _command(given)
     subject = _subject(given, command, frame)
-    fields = fill(command.name, plain_fields(command, given), subject)
+    fields = fill(command.name, _plain(command, given, subject), subject)
     request = Request(UUID(int=0), subject, command.name, actor, fields)
     command_of(request)
     require_plain(command, request)
     return request
+
+
+def _plain(command: type[Command], given: dict[str, Any], subject: str) -> dict[str, Any]:
+    """The fields with codes normalised; raises `BadRequest` naming every wrong field."""
+    try:
+        return plain_fields(command, given)
+    except BadRequest as error:
+        named = {one.field.partition(".")[0] for one in (error, *error.others)}
+        raise together([error, *_other_faults(command, given, subject, named)]) from None
+
+
+def _other_faults(
+    command: type[Command], given: dict[str, Any], subject: str, named: set[str]
+) -> list[BadRequest]:
+    """The faults of the fields that are not `named`; those that `submit` fills are not missing."""
+    filled = FILLED.get(command.name)
+    passed = named | set(filled.fields if filled else ()) | {"command"}
+    try:
+        parse_command(subject, command.name, given)
+    except BadRequest as error:
+        found = (BadRequest(error.field, error.message, absent=error.absent), *error.others)
+        return [one for one in found if one.field.partition(".")[0] not in passed]
+    return []
 
 
 def _with_role(actor: Any) -> Any:
@@ -110,6 +136,20 @@ def _with_role(actor: Any) -> Any:
         why = f"{shown(said)} 不是角色，可填：{roles_listed()} / is no role: write one of these"
         raise BadRequest("actor.role", why)
     return actor if said != said.strip() else {**actor, "role": role.value}
+
+
+def _with_code(actor: Any) -> Any:
+    """An actor with the code of the organisation as the reader of codes reads it.
+
+    An organisation that is called by a name with blanks stays as it is.
+    """
+    said = actor.get("organisation") if isinstance(actor, dict) else None
+    if not isinstance(said, str) or said != said.strip() or not _CODE.fullmatch(said):
+        return actor
+    try:
+        return {**actor, "organisation": read_code(said)}
+    except BadCode as error:
+        raise BadRequest("actor.organisation", str(error)) from None
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -207,9 +247,7 @@ def _subject(given: dict[str, Any], command: type[Command], frame: Frame) -> str
     explicit, project = given.pop("subject", None), given.pop("project", None)
     budget_year = given.pop("budget_year", None)
     if explicit is not None:
-        if not isinstance(explicit, str):
-            raise BadRequest("subject", "a text is expected")
-        return explicit
+        return _explicit(explicit, command, frame)
     if frame.jurisdiction is None or frame.work_year is None:
         raise BadRequest("subject", "is needed where no jurisdiction and work year are given")
     if project is not None:
@@ -225,6 +263,27 @@ def _subject(given: dict[str, Any], command: type[Command], frame: Frame) -> str
         if takes(kind, command):
             return stream(frame.jurisdiction)
     raise _without_subject(command, frame.jurisdiction, frame.work_year)
+
+
+def _explicit(subject: Any, command: type[Command], frame: Frame) -> str:
+    """The stream id that a line gives."""
+    if not isinstance(subject, str):
+        raise BadRequest("subject", "a text is expected")
+    if "/" not in subject:
+        raise BadRequest("subject", _whole_subject(subject, command, frame))
+    return subject
+
+
+def _whole_subject(code: str, command: type[Command], frame: Frame) -> str:
+    """The fault of a code that stands in the place of a subject, with what to write."""
+    known = frame.jurisdiction is not None and frame.work_year is not None
+    if not known or not takes(SubjectKind.PROJECT_YEAR, command):
+        return f"{shown(code)} is no subject"
+    stream = f"{frame.jurisdiction}/{frame.work_year}/{code}"
+    return (
+        f'{shown(code)} 不是事项编号，请写作 {stream}，或以 "project": "{code}" 代替 subject / '
+        f'is no subject: write {stream}, or "project": "{code}" in place of subject'
+    )
 
 
 def _without_subject(command: type[Command], jurisdiction: str, work_year: int) -> BadRequest:

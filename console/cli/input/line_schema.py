@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from console.cli.input.filled_fields import FILLED, Filled
+from console.cli.input.key_kinds import key_kinds
 from domain.kernel.message import Command
 from domain.kernel.vocabulary import Role
 
@@ -19,12 +20,18 @@ def line_schema(command: type[Command], own: Mapping[str, Any]) -> Schema:
     """The schema of a line with the fields of a command, whose own schema is `own`.
 
     A field of the envelope has `part: envelope`; a field that `submit` fills has
-    `filled_by_submit`.
+    `filled_by_submit`. A field that names a key has `offered_by`, the command that lists those that
+    fit, and the known kinds of keys as its examples.
     """
     filled = FILLED.get(command.name)
     taken = filled.fields if filled else ()
+    keys = key_kinds(command)
     fields = {
-        name: {**one, **({"filled_by_submit": True} if name in taken else {})}
+        name: {
+            **one,
+            **({"filled_by_submit": True} if name in taken else {}),
+            **(_key(command, keys[name]) if name in keys else {}),
+        }
         for name, one in own.get("properties", {}).items()
     }
     around = {name: {**one, **_MARK} for name, one in _envelope(command).items()}
@@ -34,6 +41,12 @@ def line_schema(command: type[Command], own: Mapping[str, Any]) -> Schema:
         "properties": {**around, **fields, **_source(filled)},
         "required": ["actor", "command", *needed],
     }
+
+
+def _key(command: type[Command], kinds: tuple[str, ...]) -> Schema:
+    """The marks of a field that names a key."""
+    offered: Schema = {"offered_by": f"jixiao acts SUBJECT {command.name}"}
+    return offered | ({"examples": list(kinds)} if kinds else {})
 
 
 def _envelope(command: type[Command]) -> Mapping[str, Schema]:

@@ -26,9 +26,9 @@ from domain.subjects.jurisdiction_year.portfolio import openings
 from store.packs.packaged_packs import packaged_packs, packaged_texts
 
 _NO_PACK = (
-    "程序未附 {0} 的规则包（已附 {1}），请用 jixiao init 为其建立，或以 pack_file 指明文件 / "
-    "no pack of {0} comes with this program, there are: {1}; `jixiao init` makes one, or name it "
-    "by pack_file"
+    "程序未附 {0} 的规则包（已附 {1}），请用 jixiao init 或 jixiao packs new {0} 为其建立，"
+    "再以 pack_file 指明文件 / no pack of {0} comes with this program, there are: {1}; "
+    "`jixiao packs new {0}` makes one, name it by pack_file"
 )
 _PORTFOLIO = KINDS["portfolio"]
 _DOCUMENT = "document_file"

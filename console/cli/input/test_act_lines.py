@@ -333,3 +333,60 @@ def test_all_faults_of_the_fields_of_a_line_are_told_each_with_its_chinese_name(
     assert "执行数：至多 2 位小数；金额以元为单位" in told[1, "executed"]
     assert "目标完成率：必填" in told[1, "completion_rate"]
     assert "第 1 项编号：必填" in told[1, "indicators.0.id"]
+
+
+@pytest.mark.parametrize("organisation", ["U01", "Ｕ０１", "U０１"])
+def test_the_code_of_an_organisation_is_read_as_every_code_is(organisation: str) -> None:
+    act = {"actor": {**UNIT, "organisation": organisation}, "command": "rectification.report"}
+    said = {**act, "project": "P001", "node": "2023-05-31", "measures": "已整改"}
+    (read_act,) = read(said)
+    assert read_act.request.actor.organisation == "U01"
+
+
+@pytest.mark.parametrize("organisation", ["U\u200b01", "Ｕ01\u00ad", "\u041201"])
+def test_a_look_alike_in_the_code_of_an_organisation_is_refused(organisation: str) -> None:
+    act = {**RETURNED, "actor": {**FINANCE, "organisation": organisation}}
+    assert refusal(act) == (1, "actor.organisation")
+
+
+def test_an_organisation_that_is_called_by_a_name_with_blanks_stays_as_it_is() -> None:
+    (act,) = read({**RETURNED, "actor": {**FINANCE, "organisation": "County Bureau"}})
+    assert act.request.actor.organisation == "County Bureau"
+
+
+def test_all_faults_of_a_line_are_named_at_once() -> None:
+    # given: faults of the readers of names, flags and days, and of the schema
+    act = {
+        "actor": FINANCE,
+        "command": "project.add",
+        "project": "P9",
+        "project_name": "甲\n乙",
+        "unit": "U01",
+        "unit_name": "=教育局",
+        "budget_type": "none",
+        "origin": "initial",
+        "is_new": "yes",
+        "opened_on": "0001-01-01",
+    }
+    acts = ActLines(FRAME, dated=False)
+    # when
+    acts.read(text(act), "acts.jsonl")
+    # then
+    told = [fault.field for fault in acts.faults]
+    assert sorted(told) == [
+        "budget_type",
+        "is_new",
+        "opened_on",
+        "project_name",
+        "requested",
+        "unit_name",
+    ]
+
+
+def test_a_code_in_place_of_a_subject_is_refused_with_what_to_write() -> None:
+    act = {"actor": FINANCE, "command": "target.return", "reason": "不清楚", "subject": "P001"}
+    with pytest.raises(InputError) as refused:
+        read(act)
+    assert refused.value.field == "subject"
+    assert "请写作 652825/2023/P001" in str(refused.value)
+    assert '"project": "P001"' in str(refused.value)

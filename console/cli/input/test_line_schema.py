@@ -17,6 +17,7 @@ from console.cli.input.unfilled import MARK
 from domain.kernel.message import Command
 from domain.kernel.request import BadRequest
 from domain.kernel.vocabulary import Role
+from domain.subjects.catalogues import CATALOGUES
 
 ENVELOPE = ["actor", "command", "subject", "project", "budget_year", "id", "again", "on"]
 OF_PERSONS = [
@@ -112,3 +113,35 @@ def test_submit_fills_what_is_marked_as_filled() -> None:
     assert set(filled) == {"pack", *FILLED["pack.adopt"].fields}
     holidays = fill("work-calendar.publish", {"year": "2026"})
     assert set(holidays) <= {"year", *FILLED["work-calendar.publish"].fields}
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "kinds"),
+    [
+        (
+            "deadline.set",
+            "deadline",
+            {"target.filing", "monitoring.result", "county-report.filing"},
+        ),
+        ("extend", "deadline", {"self-evaluation.filing", "rectification.report"}),
+        ("correct", "filing", {"target.filing", "monitoring.result", "exante.report"}),
+        ("act.withdraw", "act", {"budget.approve", "county.withdraw", "monitoring.review"}),
+        ("act.correct", "act", {"key-evaluation.select"}),
+        ("history.import-act", "act", {"budget.approve", "monitoring.file-result"}),
+        ("monitoring.review", "node", set()),
+    ],
+)
+def test_a_field_that_names_a_key_has_the_kinds_of_keys_and_the_command_that_lists_them(
+    name: str, field: str, kinds: set[str]
+) -> None:
+    one = command_schemas()[name]["properties"][field]
+    assert kinds <= set(one.get("examples", ()))
+    assert one["offered_by"] == f"jixiao acts SUBJECT {name}"
+
+
+def test_the_kinds_of_keys_are_those_of_the_catalogue() -> None:
+    known, schemas = {*CATALOGUES.acts, *CATALOGUES.deadlines}, command_schemas()
+    known |= {"target.adjustment"}  # a filing without a deadline
+    for name in OF_PERSONS:
+        for one in schemas[name]["properties"].values():
+            assert {*one.get("examples", ())} <= known, name

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from console.cli.errors import InputError
 from console.cli.input.portfolio_file import PortfolioFile, read_portfolio_file
-from console.tables.rows import MOST_FAULTS
+from console.tables.table import MOST_FAULTS
 from domain.subjects.jurisdiction_year.portfolio import COLUMNS
 
 ROW: dict[str, Any] = {

@@ -88,6 +88,11 @@ def hints(act: PossibleAct) -> Iterator[str]:
         yield f"待填 to fill: {_fields(act.to_fill)}"
     if act.optional:
         yield f"可选 optional: {_fields(act.optional)}"
+    if isinstance(act.template.get("replacement"), dict):
+        yield (
+            "replacement 已按原办理内容填好，请改正其中有误之处 / has the act as it was taken: "
+            "change what is wrong in it"
+        )
     for field, keys in act.keys.items():
         yield f"{field} 可填 fits: {'、'.join(keys)}"
 

@@ -58,7 +58,7 @@ def opening_note(opening: Opening) -> str | None:
         en += f"; no line is of {year}, which begins without a project: check opened_on"
     plural = "" if count == 1 else "s"
     return (
-        f"请注意 note: {count} 行的立项日期不在 {year} 年度：{zh} / "
+        f"请注意 note: {count} 行的登记日期不在 {year} 年度：{zh} / "
         f"the opened_on of {count} line{plural} is not in {year}: {en}"
     )
 

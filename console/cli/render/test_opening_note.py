@@ -19,7 +19,7 @@ def test_a_portfolio_of_the_year_alone_is_not_remarked_on() -> None:
 )
 def test_lines_of_an_earlier_year_are_named(lines: Sequence[int], shown: str) -> None:
     note = opening_note(Opening(2026, {2025: lines, 2026: [20]})) or ""
-    count = f"{len(lines)} 行的立项日期不在 2026 年度"
+    count = f"{len(lines)} 行的登记日期不在 2026 年度"
     assert note.startswith(f"请注意 note: {count}：第 {shown} 行按 2025 年度以前年度项目导入 / ")
 
 

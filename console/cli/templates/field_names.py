@@ -128,7 +128,7 @@ FIELD_NAMES = {
     "of": "原事件序号",
     "on": "日期",
     "one_off": "是否一次性",
-    "opened_on": "立项日期",
+    "opened_on": "登记日期",
     "openings": "登记安排",
     "opinion": "意见",
     "organisation": "单位代码",

@@ -17,9 +17,11 @@ from console.cli.templates.field_names import FIELD_NAMES
 from console.cli.templates.placeholders import Blanks
 from domain.kernel.decider import Decided
 from domain.kernel.message import Command
+from domain.kernel.prefill import Open
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, business_date
 from domain.shared.filings.correction import Correct
+from domain.shared.filings.undoable import BECOMES, CorrectAct
 from domain.subjects.catalogues import CATALOGUES
 from domain.subjects.registry import PREFILLS
 
@@ -134,7 +136,7 @@ class Acts:
         yield from (dict(one) for one in islice(product(*listed), _TRIES))
 
     def _draft(self, command: type[Command], blanks: Blanks, chosen: Mapping[str, Any]) -> Draft:
-        known = self._known(command)
+        known = {**self._known(command), **self._as_taken(command, chosen)}
         filled = FILLED.get(command.name)
         shown, tried, blank = dict[str, Any](), dict[str, Any](), set[str]()
         for name in blanks.schema.get("properties", {}):
@@ -152,6 +154,14 @@ class Acts:
         if filled and filled.source and not filled.may_be_absent:
             shown[filled.source] = f"{MARK}{FIELD_NAMES[filled.source]}"
         return Draft(shown, tried, frozenset(blank))
+
+    def _as_taken(self, command: type[Command], chosen: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The replacement of a correction: the act as it was taken."""
+        if command is not CorrectAct or "act" not in chosen:
+            return {}
+        stream = self._trial.subject.stream
+        content = self._earlier.content_of(stream, str(chosen["act"]))
+        return {} if content is None else {"replacement": content}
 
     def _known(self, command: type[Command]) -> Mapping[str, Any]:
         """The fields that the log knows; none of a subject that is not registered."""
@@ -187,10 +197,13 @@ class Acts:
             if asked is None:
                 break
             found = blanks.blank(asked)
+            shown, tried = found.placeholder, found.sample
+            if asked == "follows" and (resting := keys.get(asked)):
+                shown, tried = rendered([{"of": key, "becomes": _FATE} for key in resting])
             draft = replace(
                 draft,
-                shown={**draft.shown, asked: found.placeholder},
-                tried={**draft.tried, asked: found.sample},
+                shown={**draft.shown, asked: shown},
+                tried={**draft.tried, asked: tried},
                 blank=draft.blank | {asked},
             )
         nothing = self._nothing_to_name(command, decided, draft, keys)
@@ -225,6 +238,9 @@ class Acts:
         )
         left = (name for name in there if name not in draft.shown and name not in own)
         return (*left, *parts)
+
+
+_FATE = Open("becomes", " / ".join(f"{fate} {zh}" for fate, zh in BECOMES.items()), "stands")
 
 
 def _given(filing: str | None) -> str | None:

@@ -88,7 +88,7 @@ class SelfScore(RuleValue):
     cost_exceeded: Literal["as_others", "open"] = "as_others"
     caps: Annotated[tuple[Cap, ...], Constraint(strict=False)] = ()
     over_fulfilment: OverFulfilment | None = None
-    levels: dict[str, Number] | None = None
+    levels: dict[str, Annotated[Number, Constraint(le=100)]] | None = None
     class_weights: dict[str, Number] | None = None
 
     def part(self, share: Fraction, points: Decimal) -> Decimal:

@@ -80,3 +80,13 @@ def test_an_exceeded_cost_is_open_where_the_pack_says_so(actual: str, is_open: b
         assert outcome.ambiguity == "AMB-43"
     before = scored({}, cost)  # a pack that was adopted before says nothing
     assert Decimal(before["score"]) > 0
+
+
+@pytest.mark.parametrize(("percent", "is_taken"), [(99, True), (100, True), (101, False)])
+def test_a_level_is_at_most_the_whole(percent: int, is_taken: bool) -> None:
+    given = PLAIN | {"levels": {"好": percent}}
+    if is_taken:
+        assert SelfScore.model_validate(given).levels == {"好": Decimal(percent)}
+        return
+    with pytest.raises(ValueError, match="less than or equal to 100"):
+        SelfScore.model_validate(given)

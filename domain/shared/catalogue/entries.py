@@ -234,13 +234,15 @@ class DeadlineEntry:
     """A kind of deadline by its key; `role` has to meet it and is null if it varies.
 
     `rules` name the rules that ask for the task, as `rule` or `rule:part`. If no rule gives the
-    day, the first of them that the jurisdiction states is the basis.
+    day, the first of them that the jurisdiction states is the basis. The task waits for those of
+    the same subject in `after`, by their keys, until its day is over.
     """
 
     key: str
     name: Name
     role: Role | None = Role.FINANCE
     rules: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

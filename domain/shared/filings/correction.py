@@ -189,7 +189,9 @@ def open_filings(filings: Filings, state: Any, _act: Naming, _in_force: InForce)
 
 def keys(filings: Filings) -> Keys:
     """The filings that a correction may name."""
-    return {(Correct, "filing"): KeyField(partial(open_filings, filings))}
+    return {
+        (Correct, "filing"): KeyField(partial(open_filings, filings), kinds=tuple(filings.filed_by))
+    }
 
 
 def deciders(filings: Filings) -> Deciders:

@@ -16,8 +16,8 @@ from domain.shared.filings.undoing_reached import resting_on
 def keys(undoing: Undoing) -> Keys:
     """The acts that a withdrawal or a correction may name, and what rests on the latter."""
     return {
-        (WithdrawAct, "act"): KeyField(partial(_withdrawable, undoing)),
-        (CorrectAct, "act"): KeyField(partial(_correctable, undoing)),
+        (WithdrawAct, "act"): KeyField(partial(_withdrawable, undoing), kinds=tuple(undoing.acts)),
+        (CorrectAct, "act"): KeyField(partial(_correctable, undoing), kinds=tuple(undoing.acts)),
         (CorrectAct, "follows"): in_parts(partial(_resting, undoing), "of"),
     }
 

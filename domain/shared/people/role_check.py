@@ -13,6 +13,7 @@ from domain.kernel.policies import for_new_acts
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.subject_ids import SubjectKind, subject_of
 from domain.kernel.vocabulary import Role
+from domain.shared.filings.undoable import UndoingAct
 from domain.shared.names import role_name
 from domain.shared.people import assignments, successions
 from domain.shared.people.assignments import ASSIGN
@@ -33,6 +34,8 @@ def may_take(act: CommandContext[Any], in_force: InForce, stream: str) -> Refusa
 def _wrong_role(act: CommandContext[Any]) -> Refusal | None:
     if act.actor.role in act.command.who:
         return None
+    if isinstance(act.command, UndoingAct) and act.actor.role in _FILING:
+        return _filing_is_corrected(act)
     allowed = sorted(act.command.who)
     zh = "、".join(map(role_name, allowed))
     return Refusal(
@@ -40,6 +43,20 @@ def _wrong_role(act: CommandContext[Any]) -> Refusal | None:
         f"{role_name(act.actor.role)}不得办理此事项，应由{zh}办理。",
         f"{act.actor.role} may not take {act.command.name}; {', '.join(allowed)} may.",
     )
+
+
+def _filing_is_corrected(act: CommandContext[Any]) -> Refusal:
+    """The bureau undoes its own acts; who filed something corrects it, or asks for its return."""
+    return Refusal(
+        Code.WRONG_ROLE,
+        f"{act.command.name} 用于撤回、更正财政等部门办理的事项；{role_name(act.actor.role)}填报的"
+        "内容，请在审核前自行撤回或更正（correct）；已审核的，请审核部门先撤回审核。",
+        f"{act.command.name} undoes acts of the bureau and the like: what {act.actor.role} filed "
+        "is corrected by correct before its review; after it, the review is withdrawn first.",
+    )
+
+
+_FILING = frozenset({Role.UNIT, Role.DEPARTMENT, Role.THIRD_PARTY})
 
 
 def _unit_ended(act: CommandContext[Any], in_force: InForce, stream: str) -> Refusal | None:

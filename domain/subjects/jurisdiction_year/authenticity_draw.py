@@ -119,7 +119,9 @@ def nothing_is_drawn(
     state: JurisdictionYear, _act: CommandContext[Draw], _in_force: InForce
 ) -> Refusal | None:
     """There is one draw in a year."""
-    return refusals.duplicate("真实性核查抽取", "the draw") if state.drawn else None
+    if not state.drawn:
+        return None
+    return refusals.done_already("真实性核查抽取", "the draw", Draw.name)
 
 
 def seed_was_published_before(

@@ -80,6 +80,17 @@ class YearClosed(Event, name="year.closed", version=1):
     """The work year is closed."""
 
 
+_for_an_act = rule_is_among((MINIMUM,))
+
+
+def rule_has_exceptions(
+    state: JurisdictionYear, act: CommandContext[GrantException], in_force: InForce
+) -> Refusal | None:
+    """An exception that drops no duty is from a rule from which some act takes one."""
+    return None if act.command.duty is not None else _for_an_act(state, act, in_force)
+
+
+@guarded_by(rule_has_exceptions)
 def grant(
     state: JurisdictionYear, act: CommandContext[GrantException], in_force: InForce
 ) -> Decided:
@@ -88,14 +99,13 @@ def grant(
     return given(state, act, in_force)
 
 
-@guarded_by(rule_is_among((MINIMUM,)))
 def grant_for_act(
     state: JurisdictionYear, act: CommandContext[GrantException], _in_force: InForce
 ) -> Decided:
     """Grant an exception once per rule and reference."""
     command = act.command
     if (command.rule, command.reference) in state.exceptions:
-        return refusals.duplicate("例外批准", "the exception")
+        return refusals.done_already("例外批准", "the exception", GrantException.name)
     return (Decision(ExceptionGranted(**vars(command))),)
 
 

@@ -77,8 +77,9 @@ def unfit_codes(field: str, codes: Iterable[str], known: Iterable[str]) -> Refus
         return None
     return refusals.invalid(
         field,
-        f"{unknown} 不是上一预算年度有预算的项目，请更正。",
-        f"{unknown}: no budgeted project of the budget year before, correct the codes.",
+        f"{unknown} 不是上一预算年度有预算的项目，请更正；有遗漏的，请先登记或导入项目及其预算。",
+        f"{unknown}: no budgeted project of the budget year before, correct the codes, or register "
+        "or import the project with its budget first.",
     )
 
 

@@ -87,7 +87,7 @@ KEYS: Keys = {
     (SelectForKeyEvaluation, "criteria"): in_parts(_budgeted, "project"),
     (SetPlan, "exception"): KeyField(_granted),
     (GrantException, "rule"): KeyField(_exceptions),
-    (ImportAct, "act"): KeyField(lambda *_: IMPORTABLE),
+    (ImportAct, "act"): KeyField(lambda *_: IMPORTABLE, kinds=tuple(IMPORTABLE)),
     (ImportAct, "document"): KeyField(attached_documents),
     (SendAgain, "of"): KeyField(unreached),
     (AnnotateRecord, "events"): KeyField(past_events),

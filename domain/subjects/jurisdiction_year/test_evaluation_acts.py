@@ -87,7 +87,7 @@ def test_a_plan_with_less_funds_needs_a_granted_exception() -> None:
     )
     granted = scene.given(grant)
     assert granted.when(excepted).the(PlanSet).short_of == ("funds",)
-    granted.when(grant).refused(Code.DUPLICATE)
+    assert "事项 exception.grant" in granted.when(grant).refused(Code.DUPLICATE).zh
 
 
 def test_a_plan_that_lacks_a_budget_is_refused() -> None:
@@ -122,7 +122,8 @@ def test_projects_are_selected_as_planned_and_then_reached_once() -> None:
 @pytest.mark.parametrize("code", ["P4", "P9"])
 def test_only_a_budgeted_project_of_the_year_before_is_selected(code: str) -> None:
     strange = SelectForKeyEvaluation(selected=(code,))
-    framed(opened().given(PLAN), strange).refused(Code.INVALID_FIELD, "selected")
+    refusal = framed(opened().given(PLAN), strange).refused(Code.INVALID_FIELD, "selected")
+    assert "登记或导入项目及其预算" in refusal.zh
 
 
 def test_a_departure_from_the_stated_order_needs_a_reason() -> None:
@@ -177,7 +178,7 @@ def test_a_draw_needs_a_ratio_a_frame_and_is_made_once() -> None:
     framed(ruling, no_ratio).refused(Code.NEEDS_RULING)
     framed(opened(), DRAW, Frame(1, (member("P4", None),))).refused(Code.WRONG_PHASE)
     once = framed(opened(), DRAW)
-    framed(once, DRAW).refused(Code.DUPLICATE)
+    assert "act.withdraw，事项 authenticity.draw" in framed(once, DRAW).refused(Code.DUPLICATE).zh
 
 
 @pytest.mark.parametrize(("day", "accepted"), [("2023-12-30", 0), ("2023-12-31", 1)])

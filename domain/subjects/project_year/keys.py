@@ -101,7 +101,7 @@ KEYS: Keys = {
     (RecordJointReview, "findings"): in_parts(_filed, "id"),
     (ApplyResults, "exception"): KeyField(_granted),
     (GrantException, "rule"): KeyField(_exceptions),
-    (ImportAct, "act"): KeyField(lambda *_: IMPORTABLE),
+    (ImportAct, "act"): KeyField(lambda *_: IMPORTABLE, kinds=tuple(IMPORTABLE)),
     (ImportAct, "document"): KeyField(attached_documents),
     (AnnotateRecord, "events"): KeyField(past_events),
 }

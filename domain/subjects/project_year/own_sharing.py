@@ -19,8 +19,9 @@ def _assessed(state: ProjectYear) -> Refusal | None:
     if not isinstance(state.entry, Admitted):
         return None
     return refusals.wrong_phase(
-        "项目已入库，事前绩效评估已结束。",
-        "the project is in the library; its ex-ante assessment is over.",
+        "项目已入库，事前绩效评估已结束；入库有误的，请先撤回（act.withdraw 事项 library.admit）。",
+        "the project is in the library; its ex-ante assessment is over. If it was admitted by "
+        "mistake, withdraw library.admit first (act.withdraw).",
     )
 
 

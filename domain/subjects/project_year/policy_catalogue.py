@@ -159,6 +159,7 @@ KEY_EVALUATED = (
         "key-evaluation.finalisation",
         Name("重点评价定稿", "key evaluation result"),
         rules=("key_evaluation.due", "key_evaluation.priority"),
+        after=("key-evaluation.commission", "key-evaluation.report", "key-evaluation.views"),
     ),
     DeadlineEntry(
         "disclosure.key_evaluation_report",

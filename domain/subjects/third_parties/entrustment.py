@@ -71,7 +71,9 @@ def contract_is_new(
     before = state.entrustments.get(act.command.contract)
     if before is None or before.withdrawn:
         return None
-    return refusals.duplicate("该委托合同", "the contract")
+    return refusals.done_already(
+        "该合同的委托", "the contract", f"{Entrust.name}:{act.command.contract}"
+    )
 
 
 def evaluated_is_of_the_jurisdiction(
@@ -149,7 +151,9 @@ def report_is_outstanding(
     """The report of the contract has not come yet."""
     if not state.entrustments[act.command.contract].reported:
         return None
-    return refusals.duplicate("评价报告", "the report")
+    return refusals.done_already(
+        "评价报告登记", "the report", f"{RecordReport.name}:{act.command.contract}"
+    )
 
 
 def day_has_come(

@@ -154,7 +154,11 @@ def _taken(state: ThirdParty, inspection: str) -> Refusal | None:
     before = state.inspections.get(inspection)
     if before is None or before.withdrawn:
         return None
-    return refusals.duplicate(f"检查 {inspection} ", f"inspection {inspection}")
+    return refusals.done_already(
+        f"检查 {inspection} ",
+        f"inspection {inspection}",
+        f"{(InspectDirected if before.directed else DrawInspection).name}:{inspection}",
+    )
 
 
 def _other_kind(answer: Answer, kind: str) -> Refusal | None:
@@ -190,7 +194,9 @@ def record(state: ThirdParty, act: CommandContext[RecordInspection], _in_force: 
             f"there is no inspection {command.inspection}: order or draw it first.",
         )
     if inspection.recorded:
-        return refusals.duplicate("检查结果", "the finding")
+        return refusals.done_already(
+            "检查结果登记", "the finding", f"{RecordInspection.name}:{command.inspection}"
+        )
     return (Decision(InspectionRecorded(**vars(command))),)
 
 

@@ -82,7 +82,9 @@ def year_is_unrated(
     year = act.command.year
     if year not in state.ratings:
         return None
-    return refusals.duplicate(f"{year} 年综合评价", f"the rating of {year}")
+    return refusals.done_already(
+        f"{year} 年综合评价", f"the rating of {year}", f"{Rate.name}:{year}"
+    )
 
 
 def institution_was_registered(

@@ -75,8 +75,9 @@ def test_a_finding_is_recorded_once_for_either_kind() -> None:
     for act in (DIRECTED, draw("JC-1")):
         found = entrusted().given(act).when(FOUND)
         found.then(InspectionRecorded(**FOUND.model_dump()))
-        found.when(FOUND).refused(Code.DUPLICATE)
-        found.when(DIRECTED).refused(Code.DUPLICATE)
+        told = [found.when(act).refused(Code.DUPLICATE).zh for act in (FOUND, DIRECTED)]
+        assert "事项 third-party.record-inspection:" in told[0]
+        assert f"事项 {act.name}:JC-1" in told[1]
 
 
 @given(seed=st.text(max_size=10), candidates=CANDIDATES, count=st.integers(1, 20))

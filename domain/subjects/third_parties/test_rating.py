@@ -67,7 +67,7 @@ def test_a_year_is_rated_from_registration_to_today(year: int, accepted: int) ->
 def test_each_year_is_rated_once_and_disclosed_anew() -> None:
     first = registered().given(rate(), PUBLISHED, by=REVIEWER)
     assert first.view.waiting_for == ()
-    first.when(rate()).refused(Code.DUPLICATE)
+    assert "事项 third-party.rate:" in first.when(rate()).refused(Code.DUPLICATE).zh
     second = first.on("2026-02-01").given(rate(2026))
     assert second.view.waiting_for == ("finance:disclosure.third_party_rating",)
     second.when(PUBLISHED, by=REVIEWER).the(Published)

@@ -167,4 +167,7 @@ def test_an_older_rating_that_was_public_is_corrected() -> None:
 
 
 def test_a_unit_undoes_no_act_on_an_institution() -> None:
-    entrusted().when(undo(ENTRUSTED), by=FILER).refused(Code.WRONG_ROLE)
+    refusal = entrusted().when(undo(ENTRUSTED), by=FILER).refused(Code.WRONG_ROLE)
+    # and is sent to what it may do, not to the audit
+    assert "在审核前自行撤回或更正（correct）" in refusal.zh
+    assert "审计" not in refusal.zh

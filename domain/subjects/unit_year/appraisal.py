@@ -127,7 +127,7 @@ def appraisal_is_not_published(
     """The appraisal is published once."""
     if not _appraised(state).published:
         return None
-    return refusals.duplicate("考核结果", "the appraisal")
+    return refusals.done_already("考核结果公布", "the appraisal", PublishAppraisal.name)
 
 
 @guarded_by(unit_is_scored, appraisal_is_not_published)

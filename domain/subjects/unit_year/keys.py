@@ -63,7 +63,7 @@ KEYS: Keys = {
     (SelectProjects, "selected"): KeyField(_budgeted),
     (SelectProjects, "evaluated_before"): KeyField(_projects),
     (FileOverallSelfEvaluation, "indicators"): in_parts(_approved, "id"),
-    (ImportAct, "act"): KeyField(lambda *_: IMPORTABLE),
+    (ImportAct, "act"): KeyField(lambda *_: IMPORTABLE, kinds=tuple(IMPORTABLE)),
     (ImportAct, "document"): KeyField(attached_documents),
     (WithdrawUnit, "duties"): in_parts(_duties, "of"),
     (SendAgain, "of"): KeyField(unreached),

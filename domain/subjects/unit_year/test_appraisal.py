@@ -72,6 +72,6 @@ def test_where_no_measure_is_stated_none_is_taken() -> None:
 
 def test_a_published_appraisal_stands() -> None:
     published = scored().given(COMMENDED)
-    published.when(COMMENDED).refused(Code.DUPLICATE)
+    assert "事项 appraisal.publish" in published.when(COMMENDED).refused(Code.DUPLICATE).zh
     published.when(appraised()).refused(Code.WRONG_PHASE)
     registered().when(COMMENDED).refused(Code.WRONG_PHASE)

@@ -157,7 +157,10 @@ def test_the_assessment_is_over_once_the_project_is_in_the_library() -> None:
     admitted = under().given(report(), COMMISSION, Admit())
     # when, then
     for act in (assessed(), ReturnReport(reason="补充"), COMMISSION, REASSESSED, report()):
-        admitted.when(act).refused(Code.WRONG_PHASE)
+        refusal = admitted.when(act).refused(Code.WRONG_PHASE)
+        # and the way back from an admission by mistake is named
+        assert "library.admit" in refusal.zh
+        assert "library.admit" in refusal.en
 
 
 def test_a_review_cites_the_gate_and_its_pack() -> None:

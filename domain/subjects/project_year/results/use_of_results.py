@@ -245,7 +245,7 @@ def _remarks(flags: tuple[Flag, ...]) -> amounts.Remarks:
 def _grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: InForce) -> Decided:
     command = act.command
     if (command.rule, command.reference) in state.evaluation.results.exceptions:
-        return refusals.duplicate("例外批准", "the exception")
+        return refusals.done_already("例外批准", "the exception", GrantException.name)
     return (Decision(ExceptionGranted(**vars(command))),)
 
 

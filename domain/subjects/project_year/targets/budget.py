@@ -38,7 +38,9 @@ class ApproveBudget(Command, name="budget.approve", who={Role.CONGRESS, Role.FIN
     `amount_confirmed` is the reason for an amount that is far from the other amounts.
     """
 
-    amount: Annotated[Yuan, Column("批复预算数", "预算批复数", "批复金额", "预算数", "金额")]
+    amount: Annotated[
+        Yuan, Column("批复预算数", "预算批复数", "批复预算", "批复金额", "预算数", "金额")
+    ]
     document: Annotated[Text | None, Column("批复文件", "文号", "批复文号")] = None
     amount_confirmed: Annotated[Text | None, Column("金额核实说明", "金额确认理由")] = None
 
