@@ -57,6 +57,7 @@ def _questions() -> Iterator[Question]:
         yield "monitoring.trigger", date(2023, 6, 14), {**rates, "review_score": score}
         yield "monitoring.due", date(2023, 6, 1 + number % 28), {"node": node}
         new = {"subject": "project", "is_new": number % 2 == 0, "is_major": number % 3 == 0}
+        new |= {"funding": None}
         yield "exante.required", date(2023, 1, 1 + number % 28), new
         points = {"output": "50", "benefit": "30", "satisfaction": "10", "execution": "10"}
         yield "target.weights", date(2023, 2, 1 + number % 28), {"classes": points}

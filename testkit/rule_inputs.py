@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from domain.rules.engine.registry import RULES
 from domain.rules.families.disclosure import ARTEFACTS
+from domain.rules.families.exante import FUNDING
 from domain.rules.families.grade import GRADES, SOURCES
 from domain.rules.families.key_evaluation import MEMBERS
 from domain.rules.families.scope import BUDGET_TYPES
@@ -81,7 +82,12 @@ _dues = st.fixed_dictionaries({"work_year": years}, optional={"filed_on": days})
 WELL_FORMED: Mapping[str, Inputs] = {
     **{rule: _dues for rule in RULES if rule.endswith(".due") and rule != "county_report.due"},
     **{rule: st.just({}) for rule, known in RULES.items() if not known.inputs.fields},
-    "exante.required": fields(subject=one_of(["project", "policy"]), is_new=flags, is_major=flags),
+    "exante.required": fields(
+        subject=one_of(["project", "policy"]),
+        is_new=flags,
+        is_major=flags,
+        funding=st.none() | one_of(FUNDING),
+    ),
     "exante.reassessment": fields(county_level_investment=rates, specialised=flags),
     "exante.gate": fields(report_filed=flags, review_result=one_of(["支持", "不支持", None])),
     "library.gate": fields(factual_basis=flags, prepared=flags, target_clear=flags),
@@ -146,6 +152,7 @@ WELL_FORMED: Mapping[str, Inputs] = {
         targets_met=flags,
         overlapping=flags,
         veto=flags,
+        department_projects=st.none() | amounts,
     ),
     "unit_appraisal.measures": fields(effective=flags, rank_low=flags),
     "accountability.trigger": fields(
@@ -155,6 +162,7 @@ WELL_FORMED: Mapping[str, Inputs] = {
         deducted_or_criticised=flags,
         ineffective=flags,
         poor_results=flags,
+        untrue=flags,
     ),
     "disclosure.required": fields(artefact=one_of(ARTEFACTS), confidential=flags),
     "third_party.rating": fields(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 VALUES = frozenset(
     {
+        "adjustment",
         "amount_confirmed",
         "approver",
         "artefacts",
@@ -22,6 +23,7 @@ VALUES = frozenset(
         "document",
         "done_by",
         "done_on",
+        "department_deduction",
         "due",
         "estimated_basis",
         "evidence",
@@ -88,6 +90,7 @@ VALUES = frozenset(
         "until",
         "value",
         "views",
+        "words",
         "whom",
         "working_days",
         "year",
@@ -100,6 +103,7 @@ NEW = frozenset(
         "county.add:county",
         "delegate:organisation",
         "delegate:unit",
+        "department-deduction.record:project",
         "delegation.end:unit",
         "department-evaluation.file-report:indicators.id",
         "direct-funds.review:problems.project",

@@ -336,6 +336,16 @@ def test_an_audit_finding_after_the_grade_leads_to_another_grade() -> None:
         assert grades == ["excellent", after], jurisdiction
 
 
+def test_what_supervision_found_caps_the_grade_or_flags_it() -> None:
+    for jurisdiction in YEARS:
+        assert refusals(jurisdiction, "finding.record", "H06") == ["wrong-role"]
+        capped = jurisdiction in {JS, KZ}
+        grade = first(jurisdiction, "grade.finalised", "H06")
+        assert (grade.grade, grade.audit_findings) == ("fair" if capped else "excellent", 1)
+    assert first(QM, "results.applied", "H06").flags == ("audit_findings",)
+    assert first(JS, "results.applied", "H06").flags is None
+
+
 def test_a_county_is_late_where_the_rules_give_a_day() -> None:
     filed = {
         jurisdiction: [

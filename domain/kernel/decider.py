@@ -122,7 +122,8 @@ class CommandContext(Generic[C]):
     kind. `settled` marks an accepted act of the log that a replay decides again: it skips the
     checks that this program added and no rule asks for (`for_new_acts`). `version` is
     the version of the command that the act was taken by (`policies.from_version`), `recorded_as`
-    the highest stored version of its events; a new act has `NEWEST` for both. `lost` are the days
+    the highest stored version of its events; a new act has `NEWEST` for both. `imported` marks an
+    act of before the log, which keeps the facts that it brought. `lost` are the days
     whose acts the log lost in a restore. A replay gives `spared` to learn which policies do not
     bind a past act (`for_new_acts`) and would refuse it today.
     """
@@ -139,6 +140,7 @@ class CommandContext(Generic[C]):
     settled: bool = False
     version: int = NEWEST
     recorded_as: int = NEWEST
+    imported: bool = False
     lost: tuple[LostDays, ...] = ()
     spared: Spared | None = None
 

@@ -31,6 +31,7 @@ ACTED = {
     "targets_met": True,
     "overlapping": False,
     "veto": False,
+    "department_projects": None,
 }
 COVERED = {"selected": ["20"], "base": "100"}
 NONE: dict[str, Any] = {"candidates": []}
@@ -42,6 +43,7 @@ HELD = {
     "deducted_or_criticised": False,
     "ineffective": False,
     "poor_results": False,
+    "untrue": False,
 }
 RATED = {"quantity": 1, "quality": 1, "effect": 1, "satisfaction": 1, "weights": None}
 PROCURED = {"procured": True, "procurement_reference": "1"}
@@ -103,7 +105,7 @@ CITED: list[tuple[str, str, str, dict[str, Any], list[str], dict[str, str]]] = [
     (JS, "2025-06-01", "results.measures", {}, ["JS-077"], {}),
     (QM, "2024-06-01", "unit_appraisal.measures", {"effective": True, "rank_low": True},
      ["QM-008"], {}),
-    (KZ, "2023-06-01", "accountability.trigger", HELD, ["KZ-059", "KZ-060"], {}),
+    (KZ, "2023-06-01", "accountability.trigger", HELD, ["KZ-027", "KZ-059", "KZ-060"], {}),
     (JS, "2025-06-01", "accountability.trigger", HELD, ["JS-075"], {}),
     (JS, "2025-06-01", "disclosure.required", artefact("adjusted_target"),
      ["JS-019", "JS-085", "JS-095"], {"AMB-22": P}),

@@ -131,7 +131,7 @@ def test_its_own_artefact_stands_beside_the_inherited_ones(county: RuleBook) -> 
 
 def test_its_own_deduction_needs_no_ruling(county: RuleBook) -> None:
     given = {"planned": 1001, "targets_met": True, "overlapping": False, "veto": False}
-    asked = {**given, "grade": "poor", "score": 70}
+    asked = {**given, "grade": "poor", "score": 70, "department_projects": None}
     answer = county.answer("results.budget_action", ON, asked)
 
     assert answer.outcome == {

@@ -92,7 +92,7 @@ def _p02(life: Life) -> Iterator[Act]:
     yield life.proposed()
     recovered = {"amount": "300000", "reason": "一票否决，收回资金（示例）。"}
     yield life.act("2026-07-14", budget(), "funds.recover", **recovered)
-    proposed = {"against": "department", "poor_results": True, "reason": "自评不真实（示例）。"}
+    proposed = {"against": "department", "reason": "自评不真实（示例）。"}
     yield life.act("2026-07-15", bureau(), "accountability.propose", **proposed)
     measure = {"measure": "hold_to_account", "whom": "项目负责人（示例）"}
     yield life.act(

@@ -124,7 +124,7 @@ def _prefecture(county: County) -> Iterator[Act]:
 def _accountability(county: County) -> Iterator[Act]:
     """The bureau itself may be held to account, where the rules name it."""
     names = ("duty_not_performed", "deducted_or_criticised", "ineffective", "poor_results")
-    asked = dict.fromkeys(names, False) | {"major_omission": True}
+    asked = dict.fromkeys((*names, "untrue"), False) | {"major_omission": True}
     trigger = county.ask("accountability.trigger", county.day("12-12"), who="finance", **asked)
     if trigger.stated and trigger.outcome["hold_to_account"]:
         told = {"against": "finance", "reason": "有县未报总结（示例）。"}

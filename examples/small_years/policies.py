@@ -36,7 +36,7 @@ def policies(county: County) -> Iterator[Act]:
 
 
 def _required(county: County) -> bool:
-    asked = {"subject": "policy", "is_new": True, "is_major": True}
+    asked = {"subject": "policy", "is_new": True, "is_major": True, "funding": None}
     return bool(county.ask("exante.required", county.day("02-01"), **asked).outcome == "required")
 
 

@@ -65,6 +65,7 @@ class _Preparing:
             subject="project",
             is_new=project.is_new,
             is_major=project.is_major,
+            funding=None,
         )
         return bool(answer.outcome == "required")
 

@@ -57,6 +57,12 @@ class _Used:
         if self.project.audited:
             fields = {"document": "合成审计报告（示例）", "finding": "资金滞留（示例）。"}
             yield self.act(self.project.audited, auditor(), "audit.record-finding", **fields)
+        if self.project.checked:
+            fields = {"source": "supervision", "document": "合成检查结论（示例）"}
+            fields["finding"] = "账实不符（示例）。"
+            command = "finding.record"
+            yield self.act(self.project.checked, auditor(), command, **fields)
+            yield self.act(self.project.checked, bureau(), command, **fields)
         if self.project.major_problem:
             told = {"problem": "挪用专项资金（示例）。"}
             command = "funds.record-major-problem"
@@ -88,7 +94,7 @@ class _Used:
             failed_reviews=nodes,
             rectified=history.get("rectified", not history),
             refused=history.get("refused", False),
-            audit_findings=int(bool(self.project.audited)),
+            audit_findings=bool(self.project.audited) + bool(self.project.checked),
             major_problem=self.project.major_problem,
             untrue_self_evaluation=self.project.untrue,
         )
@@ -106,6 +112,7 @@ class _Used:
             targets_met=not project.targets_missed,
             overlapping=project.overlapping,
             veto=final.veto,
+            department_projects=None,
         )
         return answer.outcome or {"actions": [], "alternatives": False, "deduction": None}
 
@@ -130,13 +137,16 @@ class _Used:
             yield from self.recovery()
         if "deduct" in actions:
             yield from self.deducted()
+        elif "adjust" in actions:
+            yield from self.adjusted()
         elif "not_arranged" in actions:
             yield from self.excepted()
         elif outcome["alternatives"]:
             yield from self.chosen()
+        elif {"reduce_or_cancel", "reduce"} & set(actions):
+            yield from self.reduced()
         else:
-            less = {"reduce_or_cancel", "reduce"} & set(actions)
-            yield self.application(_APPLIED, self.project.amount // 2 if less else None)
+            yield from self.arranged(actions)
 
     def recovery(self) -> Iterator[Act]:
         fields = {"amount": str(self.project.amount // 3), "reason": "一票否决，收回资金（示例）。"}
@@ -153,6 +163,29 @@ class _Used:
         yield self.application(applied)
         yield self.application(applied, self.project.amount - int(deduction))
 
+    def adjusted(self) -> Iterator[Act]:
+        """What is adjusted is written down; the amount is free."""
+        most = self.project.amount * 4 // 5
+        yield self.application(_APPLIED, most)
+        told = {"adjustment": "交叉部分并入同类项目（示例）。"}
+        yield self.application(_APPLIED, most, **told)
+
+    def reduced(self) -> Iterator[Act]:
+        """As much as was planned is no cut."""
+        yield self.application(_APPLIED)
+        yield self.application(_APPLIED, self.project.amount // 2)
+
+    def arranged(self, actions: list[str]) -> Iterator[Act]:
+        """Less than planned needs a factor and a reason where priority is due."""
+        if not self.project.arranged_less:
+            yield self.application(_APPLIED)
+            return
+        less = self.project.amount * 9 // 10
+        yield self.application(_APPLIED, less)
+        if "priority" in actions:
+            why = {"factor": "fiscal_capacity", "reason": "本级财力不足（示例）。"}
+            yield self.application(_APPLIED, less, **why)
+
     def excepted(self) -> Iterator[Act]:
         """In principle nothing is arranged: money needs an exception on record."""
         half = self.project.amount // 2
@@ -164,29 +197,51 @@ class _Used:
         yield self.application("09-19", half, exception=granted["reference"])
 
     def chosen(self) -> Iterator[Act]:
-        """One of the alternatives is chosen; to clear or to recover is an act of its own."""
+        """One of the alternatives is chosen; to clear or to recover is an act that comes first."""
         yield self.application(_APPLIED)
-        choice = self.project.choice
-        yield self.application(_APPLIED, self.project.amount // 2, action=choice)
+        choice, half = self.project.choice, self.project.amount // 2
+        yield self.application(_APPLIED, half, action=choice)
         done = {"clear_carry_over": "carry-over.clear", "recover": "funds.recover"}
         fields = {"amount": str(self.project.amount // 4), "reason": "低效资金（示例）。"}
         yield self.act("09-18", budget(), done[str(choice)], **fields)
+        yield self.application("09-19", half, action=choice)
 
     def accountability(self) -> Iterator[Act]:
-        """The government records measures; holding to account follows a proposal."""
+        """The bureau criticises, the government holds to account after a proposal."""
+        if self.project.untrue and self.triggered("10-11", untrue=True):
+            yield from self.held_for_untruth()
         if not self.project.held_to_account:
             return
         told = {"whom": "项目负责人（示例）", "document": "合成政府文件（示例）"}
         record = "accountability.record"
         yield self.act("10-10", government(), record, measure="hold_to_account", **told)
         facts = {"against": "department", "reason": "绩效结果较差（示例）。"}
-        if self.county.ask(
-            "accountability.trigger", self.county.day("10-11"), **_facts(poor_results=False)
-        ).stated:
+        if self.county.ask("accountability.trigger", self.county.day("10-11"), **_facts()).stated:
             yield self.act("10-11", bureau(), "accountability.propose", **facts)
+            untrue = {"untrue": True, **facts}
+            yield self.act("10-12", bureau(), "accountability.propose", **untrue)
             yield self.act("10-12", bureau(), "accountability.propose", poor_results=True, **facts)
             yield self.act("10-18", government(), record, measure="hold_to_account", **told)
         yield self.act("10-18", government(), record, measure="circulated_criticism", **told)
+        told = {"whom": "项目单位负责人（示例）", "document": "合成约谈通知（示例）"}
+        yield self.act("10-19", bureau(), record, measure="hold_to_account", **told)
+        yield self.act("10-19", bureau(), record, measure="regulatory_talk", **told)
+        told = {"whom": "项目单位（示例）", "document": "合成督办函（示例）"}
+        yield self.act("10-20", bureau(), record, measure="other", **told)
+        yield self.act("10-20", bureau(), record, measure="other", words="发函督办（示例）", **told)
+
+    def triggered(self, on: str, **facts: bool) -> bool:
+        """Whether the rules hold somebody of the department to account for these facts."""
+        answer = self.county.ask("accountability.trigger", self.county.day(on), **_facts(**facts))
+        return answer.stated and bool(answer.outcome["hold_to_account"])
+
+    def held_for_untruth(self) -> Iterator[Act]:
+        """An untrue self-evaluation: the fact stands in the log, nobody writes it."""
+        facts = {"against": "department", "reason": "自评不真实（示例）。"}
+        yield self.act("10-11", bureau(), "accountability.propose", **facts)
+        told = {"whom": "项目单位和项目负责人（示例）", "document": "合成追责决定（示例）"}
+        measure = {"measure": "hold_to_account", **told}
+        yield self.act("10-18", government(), "accountability.record", **measure)
 
     def disclosed(self) -> Iterator[Act]:
         made = ["self_evaluation_form"]
@@ -202,6 +257,7 @@ class _Used:
             yield self.act(_DISCLOSED, bureau(), "disclosure.approve-exception", **fields)
 
 
-def _facts(*, poor_results: bool) -> dict[str, Any]:
+def _facts(**facts: bool) -> dict[str, Any]:
     names = ("duty_not_performed", "major_omission", "deducted_or_criticised", "ineffective")
-    return dict.fromkeys(names, False) | {"who": "department", "poor_results": poor_results}
+    none = dict.fromkeys((*names, "poor_results", "untrue"), False)
+    return {**none, "who": "department", **facts}

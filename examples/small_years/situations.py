@@ -83,8 +83,10 @@ class Before:
     panel_fails_first: bool = False
     excepted_in_vain: bool = False
     held_to_account: bool = False
+    arranged_less: bool = False
     filed: str = "03-14"
     audited: str | None = None
+    checked: str | None = None
     choice: str | None = None
     history: dict[str, bool] = field(default_factory=dict)
 

@@ -16,6 +16,7 @@ from domain.shared.catalogue.entries import EventEntry
 from domain.shared.deadlines.deadline_acts import Extended, Passed
 from domain.shared.deadlines.due_dates import key
 from domain.subjects.catalogues import CATALOGUES
+from domain.subjects.project_year.results.flags import flags_of
 from projections.annotations import Annotations, annotations_in, data_of, day_of
 from projections.boards.rows import DeadlineRow
 from projections.boards.unreached import Unreached, unreached_in
@@ -42,6 +43,7 @@ class Kind(StrEnum):
     RECTIFICATION = "rectification"
     FINDING = "finding"
     LAPSE = "lapse"
+    FLAG = "flag"
     CAP = "cap"
     VETO = "veto"
     REOPENING = "reopening"
@@ -159,6 +161,8 @@ class _Found:
             self._citations[recorded.id] = tuple(step["clause"] for step in steps[-1:])
             if data.get("lapsed"):  # the flag of a grade that some failed rounds do not count for
                 yield _problem(Kind.LAPSE, recorded, on, data, ())
+            if flags_of(data, (step["step"] for step in data["chain"])):
+                yield _problem(Kind.FLAG, recorded, on, data, ())
             for step in steps:
                 own = (step["clause"],)
                 yield _problem(_CHAIN[step["step"]], recorded, on, data, own, step)

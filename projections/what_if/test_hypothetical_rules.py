@@ -116,6 +116,7 @@ def test_a_supposed_ruling_opens_a_blocked_rule() -> None:
         "targets_met": True,
         "overlapping": False,
         "veto": False,
+        "department_projects": None,
     }
     example = packaged_packs().reading(KIZILSU, "AMB-08")
     assert example is not None

@@ -132,7 +132,8 @@ class Bureau:
     def approved(self, stream: str, **registered: str) -> None:
         """File and approve the target of an admitted project, and approve its budget."""
         unit = Actor("u-1", {**REGISTERED, **registered}["unit"], Role.UNIT)
-        self.act(stream, "target.file", date(2023, 1, 20), unit, **TARGET)
+        filed = {**TARGET, "amount": "900000.00"}
+        self.act(stream, "target.file", date(2023, 1, 20), unit, **filed)
         self.act(stream, "target.approve", date(2023, 2, 1), FINANCE)
         self.act(stream, "budget.approve", date(2023, 2, 20), CONGRESS, amount="900000.00")
 

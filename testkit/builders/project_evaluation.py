@@ -31,7 +31,11 @@ from domain.subjects.project_year.evaluation.self_evaluation_review import (
 )
 from domain.subjects.project_year.imported_history import ImportHistory
 from domain.subjects.project_year.results import accountability
-from domain.subjects.project_year.results.findings import RecordAuditFinding, RecordMajorProblem
+from domain.subjects.project_year.results.findings import (
+    RecordAuditFinding,
+    RecordCheckFinding,
+    RecordMajorProblem,
+)
 from domain.subjects.project_year.results.grades import FinaliseGrade, ReopenGrade
 from domain.subjects.project_year.results.recovery import ClearCarryOver, RecoverFunds
 from domain.subjects.project_year.results.use_of_results import ApplyResults, ProposeResults
@@ -131,6 +135,7 @@ VIEWS = key_evaluation.ExchangeViews(views="已交换意见")
 PASSED = ReviewByPanel(members=PANEL, passed=True)
 AUDIT = RecordAuditFinding(document="审字〔2023〕1号", finding="资料不全")
 PROBLEM = RecordMajorProblem(problem="挪用", document="纪字〔2023〕1号", decider="县政府")
+CHECK = RecordCheckFinding(source="supervision", document="检字〔2023〕1号", finding="账实不符")
 REVIEWED = ReviewSelfEvaluation()
 GRADED = FinaliseGrade()
 PROPOSED = ProposeResults(planned=Decimal(500_000), targets_met=True)
@@ -220,6 +225,7 @@ EVALUATION_ACTS: Mapping[str, Command] = {
         PASSED,
         Finalise(),
         AUDIT,
+        CHECK,
         PROBLEM,
         GRADED,
         REOPENED,

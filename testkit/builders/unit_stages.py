@@ -30,6 +30,7 @@ from testkit.builders.undoing import mend, undo
 from testkit.builders.unit_year import (
     ATTACHED,
     COMMENDED,
+    DEDUCTED,
     DELEGATED,
     DELEGATION_ENDED,
     ENDED,
@@ -97,6 +98,7 @@ ACTS: Mapping[str, Command] = {
         SendAgain(of=9),
         appraised(),
         COMMENDED,
+        DEDUCTED,
         publish(),
         ApproveException(artefact="overall_target", approver="局长", reason="涉密"),
         SetDay(deadline=REPORT, due=date(2025, 7, 10), document="通知"),

@@ -18,6 +18,7 @@ from domain.shared.filings.delegation import Delegate, EndDelegation
 from domain.shared.filings.disclosure import Publish
 from domain.subjects.unit_year import decider
 from domain.subjects.unit_year.appraisal import AppraisalItem, PublishAppraisal, ScoreUnit
+from domain.subjects.unit_year.department_deduction import RecordDeduction
 from domain.subjects.unit_year.handed_on import HandedOn, Named
 from domain.subjects.unit_year.indicators import Dimension, MeasuredIndicator, OverallIndicator
 from domain.subjects.unit_year.monitoring import (
@@ -188,6 +189,13 @@ def publish(artefact: str = "overall_target", day: date = date(2025, 2, 10)) -> 
     )
 
 
+DEDUCTED = RecordDeduction(
+    project="P001",
+    department_projects=Decimal(9_000_000),
+    deduction=Decimal(900_000),
+    arranged=Decimal(8_100_000),
+    document="扣减1号",
+)
 COMMENDED = PublishAppraisal(
     effective=True,
     rank_low=False,

@@ -15,6 +15,7 @@ from domain.kernel.vocabulary import Role, business_date
 from domain.rules.engine.sources import clause_list
 from domain.shared.deadlines.deadline_acts import Passed
 from domain.subjects.catalogues import CATALOGUES
+from domain.subjects.project_year.results.flags import flags_of, named
 from projections.boards.problems import Kind, Problem
 from projections.boards.rows import DeadlineState
 from store.packs.packaged_packs import packaged_clauses
@@ -33,6 +34,7 @@ KINDS: dict[Kind, str] = {
     Kind.RECTIFICATION: "整改 rectification",
     Kind.FINDING: "发现问题 finding",
     Kind.LAPSE: "漏发整改通知 lapse",
+    Kind.FLAG: "标记 flag",
     Kind.CAP: "等次受限 cap",
     Kind.VETO: "一票否决 veto",
     Kind.REOPENING: "重启评定 reopening",
@@ -89,6 +91,10 @@ def why(problem: Problem) -> Iterator[str]:
         yield en
     elif problem.kind is Kind.WARNING and "last_day" in problem.data:
         yield _vacancy(problem.data)
+    elif problem.kind is Kind.FLAG:
+        flags = flags_of(problem.data, (step["step"] for step in problem.data["chain"]))
+        yield f"{named(flags)}，依现行规定未影响评价等次"
+        yield f"found and without effect on the grade by the rules in force: {', '.join(flags)}"
     elif problem.data.get("lapsed"):
         rounds = "、".join(problem.data["lapsed"])
         yield f"未下发整改通知，不计入等次限制的轮次：{rounds}"

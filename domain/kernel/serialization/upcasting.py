@@ -50,6 +50,13 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("exception.granted", 1): dict,
     ("rectification.unmet-found", 1): dict,
     ("grade.finalised", 1): dict,
+    ("accountability.proposed", 1): dict,
+    ("exante.report-filed", 2): dict,
+    ("exante.reassessment-commissioned", 1): dict,
+    ("exante.reviewed", 1): dict,
+    ("results.proposed", 1): dict,
+    ("results.applied", 1): dict,
+    ("accountability.recorded", 1): dict,
 }
 """(stored name, version) -> function that returns the data of the next version."""
 

@@ -19,12 +19,24 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """The value of a field in a pack's test that was written before the field was there."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a rule's input; a field with `required` false may be left out."""
+    """One field of a rule's input; a field with `required` false may be left out.
+
+    Every question has a required field. Only the tests of packs that were written `before` the
+    field was there may lack it.
+    """
 
     name: str
     parse: Parser
     required: bool = True
+    before: Before | None = None
 
 
 class Inputs:
@@ -49,6 +61,15 @@ class Inputs:
             extra = min(str(name) for name in given if name not in self._names)
             raise BadInput(prefix + extra, "not a field of this rule")
         return read
+
+    def of_a_test(self, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The input of a pack's test, with the fields that came after it was written."""
+        later = {
+            field.name: field.before.value
+            for field in self.fields
+            if field.before is not None and field.name not in given
+        }
+        return {**given, **later} if later else given
 
 
 def record(*fields: Field) -> Parser:

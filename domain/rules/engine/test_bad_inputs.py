@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from domain.rules import BadInput, RuleBook
+from domain.rules.test_contract import NEW_MAJOR
 from domain.rules.test_contract_evaluation import (
     ACTED,
     COUNTED,
@@ -123,6 +124,12 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("results.budget_action", {**ACTED, "planned": -1}, "planned"),
     ("results.budget_action", {**ACTED, "score": 101}, "score"),
     ("accountability.trigger", {**HELD, "who": "government"}, "who"),
+    ("accountability.trigger", {**HELD, "untrue": None}, "untrue"),
+    ("accountability.trigger", without(HELD, "untrue"), "untrue"),
+    ("results.budget_action", {**ACTED, "department_projects": -1}, "department_projects"),
+    ("results.budget_action", without(ACTED, "department_projects"), "department_projects"),
+    ("exante.required", {**NEW_MAJOR, "funding": "town"}, "funding"),
+    ("exante.required", without(NEW_MAJOR, "funding"), "funding"),
     ("disclosure.required", {"artefact": "report", "confidential": False}, "artefact"),
     ("disclosure.required", {"artefact": "project_target", "confidential": None}, "confidential"),
     ("third_party.rating", {**RATED, "quantity": 101}, "quantity"),

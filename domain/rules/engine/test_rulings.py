@@ -14,6 +14,13 @@ from domain.rules.test_contract_evaluation import ACTED, DRAWN, GRADED, RATED
 Book = Callable[..., RuleBook]
 ON = date(2025, 6, 1)
 DEDUCTION = {"ratio": "0.1", "base": "planned", "unit": 1, "mode": "half_up"}
+OF_PROJECT = DEDUCTION | {"base": "project_planned"}
+OF_DEPARTMENT = DEDUCTION | {"base": "department_projects"}
+BANDS = [
+    {"score": {"limit": "60", "side": "below"}, "ratio": "0.5"},
+    {"score": {"limit": "80", "side": "below"}, "ratio": "0.2"},
+]
+BY_SCORE = {"bands": BANDS, "base": "project_planned", "unit": 1, "mode": "half_up"}
 
 
 def ruling(ambiguity: str, value: Any) -> RecordedRuling:
@@ -55,6 +62,56 @@ def test_a_deduction_is_rounded_as_ruled_and_never_exceeds_the_plan(
     ruled, _ = acted(book, {"planned": planned}, ruling("AMB-08", {**DEDUCTION, **change}))
 
     assert ruled["deduction"] == deduction
+
+
+@pytest.mark.parametrize("ruled", [DEDUCTION, OF_PROJECT])
+def test_a_deduction_of_the_projects_amount_takes_no_notice_of_the_departments(
+    book: Book, ruled: dict[str, Any]
+) -> None:
+    for department in (None, "5000"):
+        given = {"planned": "1005", "department_projects": department}
+        outcome, _ = acted(book, given, ruling("AMB-08", ruled))
+        assert outcome["deduction"] == "101"
+
+
+@pytest.mark.parametrize(
+    ("department", "deduction"), [(None, None), ("0", "0"), ("4994", "499"), ("4995", "500")]
+)
+def test_a_deduction_of_the_departments_amount_is_null_without_it(
+    book: Book, department: str | None, deduction: str | None
+) -> None:
+    given = {"planned": "10", "department_projects": department}
+    outcome, _ = acted(book, given, ruling("AMB-08", OF_DEPARTMENT))
+
+    assert (outcome["deduction"], "deduct" in outcome["actions"]) == (deduction, True)
+
+
+@pytest.mark.parametrize(
+    ("score", "deduction"),
+    [("59.99", "500"), ("60", "200"), ("60.01", "200"), ("79.99", "200"), ("80", None)],
+)
+def test_a_deduction_may_be_ruled_in_bands_of_the_score(
+    book: Book, score: str, deduction: str | None
+) -> None:
+    outcome, _ = acted(book, {"score": score}, ruling("AMB-08", BY_SCORE))
+
+    assert outcome["deduction"] == deduction
+
+
+def test_a_grade_that_is_lowered_alone_meets_no_band(book: Book) -> None:
+    rulings = (ruling("AMB-08", BY_SCORE), ruling("AMB-18", True))
+    outcome, _ = acted(book, {"grade": "fair", "score": "92"}, *rulings)
+
+    assert (outcome["actions"], outcome["deduction"]) == (["urge_improvement", "deduct"], None)
+
+
+@pytest.mark.parametrize(
+    ("floor", "deduction"), [("899", "100"), ("900", "100"), ("901", "99"), ("1001", "0")]
+)
+def test_a_ruled_floor_stays_with_the_base(book: Book, floor: str, deduction: str) -> None:
+    outcome, _ = acted(book, {}, ruling("AMB-08", {**OF_PROJECT, "floor": floor}))
+
+    assert outcome["deduction"] == deduction
 
 
 def test_nothing_is_deducted_where_nothing_is_due(book: Book) -> None:
@@ -130,7 +187,9 @@ def test_a_binding_sum_needs_no_exception(book: Book) -> None:
         ("653129", "AMB-08", {**DEDUCTION, "ratio": 0}, "value.ratio"),
         ("653129", "AMB-08", {**DEDUCTION, "ratio": 0.1}, "value.ratio"),
         ("653129", "AMB-08", {**DEDUCTION, "base": "last_year"}, "value.base"),
-        ("653129", "AMB-08", {**DEDUCTION, "floor": 1}, "value.floor"),
+        ("653129", "AMB-08", {**DEDUCTION, "floor": -1}, "value.floor"),
+        ("653129", "AMB-08", {**DEDUCTION, "ceiling": 1}, "value.ceiling"),
+        ("653129", "AMB-08", {**DEDUCTION, "bands": BANDS}, "value"),
         ("653129", "AMB-13", "1.5", "value"),
         ("653129", "AMB-18", "yes", "value"),
         ("653129", "AMB-18", None, "value"),
@@ -159,6 +218,9 @@ def test_a_ruling_that_does_not_fit_is_refused(
         ("653129", "AMB-25", None),
         ("653129", "AMB-19", "all"),
         ("653129", "AMB-20", ["document_reference"]),
+        ("653129", "AMB-08", OF_PROJECT),
+        ("653000", "AMB-08", OF_DEPARTMENT | {"floor": "1000"}),
+        ("653129", "AMB-08", BY_SCORE),
         ("652822", "AMB-08", None),
         ("652825", "AMB-10", None),
         ("652800", "AMB-05", {"limit": "60", "side": "below"}),

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field as Constraint
 
-from domain.rules.engine.inputs import Field, Inputs, boolean, one_of
+from domain.rules.engine.inputs import Before, Field, Inputs, boolean, one_of
 from domain.rules.engine.rule import Rule
 from domain.rules.engine.values import RuleValue
 
@@ -15,18 +15,24 @@ Measure = Literal[
     "regulatory_talk",
     "commend",
     "time_limited_rectification",
+    "other",
 ]
 Measures = Annotated[tuple[Measure, ...], Constraint(strict=False, min_length=1)]
 
 
 class MayTake(RuleValue):
-    """The measures that finance may take on a result."""
+    """The measures that may be taken on a result, and who takes them; null if nothing says who.
+
+    `other` is a measure in words (等多种方式).
+    """
 
     may: Measures
+    by: Literal["finance"] | None = None
 
 
-def _may(value: MayTake) -> dict[str, list[str]]:
-    return {"may": list(value.may)}
+def _may(value: MayTake) -> dict[str, Any]:
+    may: dict[str, Any] = {"may": list(value.may)}
+    return may if value.by is None else {**may, "by": value.by}
 
 
 class UnitMeasures(RuleValue):
@@ -48,6 +54,7 @@ Fact = Literal[
     "deducted_or_criticised",
     "ineffective",
     "poor_results",
+    "untrue",
 ]
 Answerable = Literal[
     "finance_section",
@@ -64,21 +71,30 @@ class HeldToAccount(RuleValue):
     facts: Annotated[tuple[Fact, ...], Constraint(strict=False, min_length=1)]
     whom: Annotated[tuple[Answerable, ...], Constraint(strict=False, min_length=1)]
     proposed_by: Literal["finance"] | None
-    decided_by: Literal["government"] | None
+    decided_by: Literal["government", "finance"] | None
 
 
 class Accountability(RuleValue):
-    """Accountability of finance and of departments; null where the text holds nobody of them."""
+    """Accountability of finance and of departments; null where the text holds nobody of them.
+
+    `untrue` is the accountability of a department for an untrue self-evaluation: it follows the
+    veto (一票否决), whatever the other facts are.
+    """
 
     finance: HeldToAccount | None
     department: HeldToAccount | None
+    untrue: HeldToAccount | None = None
 
 
 def _accountability(value: Accountability, *, who: str, **facts: bool) -> dict[str, Any]:
-    held = value.finance if who == "finance" else value.department
-    if held is None or not any(facts[fact] for fact in held.facts):
-        return {"hold_to_account": False, "whom": []}
-    return {"hold_to_account": True, "whom": list(held.whom)}
+    held = (value.finance,) if who == "finance" else (value.untrue, value.department)
+    whom = [
+        person
+        for one in held
+        if one is not None and any(facts[fact] for fact in one.facts)
+        for person in one.whom
+    ]
+    return {"hold_to_account": bool(whom), "whom": list(dict.fromkeys(whom))}
 
 
 RULES = (
@@ -100,6 +116,7 @@ RULES = (
             Field("deducted_or_criticised", boolean),
             Field("ineffective", boolean),
             Field("poor_results", boolean),
+            Field("untrue", boolean, before=Before(False)),
         ),
         Accountability,
         _accountability,

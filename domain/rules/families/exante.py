@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from domain.rules.engine.inputs import Field, Inputs, boolean, nullable, number, one_of
+from pydantic import Field as Constraint
+
+from domain.rules.engine.inputs import (
+    Before,
+    Field,
+    Inputs,
+    boolean,
+    nullable,
+    number,
+    one_of,
+)
 from domain.rules.engine.rule import Rule, Withheld
 from domain.rules.engine.values import Limit, RuleValue, Words
 from domain.rules.families.lists import items
@@ -13,14 +23,29 @@ from domain.rules.families.lists import items
 Extent = Literal["none", "new", "new_and_major"]
 
 
+FUNDING = ("central", "regional", "prefecture", "county")
+"""The levels of government that a project's money comes from."""
+
+Funding = Literal["central", "regional", "prefecture", "county"]
+
+
 class AssessedSubjects(RuleValue):
-    """The projects and the policies that must be assessed."""
+    """The projects and the policies that must be assessed.
+
+    `major_of` are the levels of government whose money has every major project assessed, new or
+    not.
+    """
 
     projects: Extent
     policies: Extent
+    major_of: Annotated[tuple[Funding, ...], Constraint(strict=False)] = ()
 
 
-def _required(value: AssessedSubjects, *, subject: str, is_new: bool, is_major: bool) -> str:
+def _required(
+    value: AssessedSubjects, *, subject: str, is_new: bool, is_major: bool, funding: str | None
+) -> str:
+    if subject == "project" and is_major and funding in value.major_of:
+        return "required"
     extent = value.projects if subject == "project" else value.policies
     if extent == "none" or not is_new or (extent == "new_and_major" and not is_major):
         return "not_required"
@@ -87,6 +112,7 @@ RULES = (
             Field("subject", one_of(("project", "policy"))),
             Field("is_new", boolean),
             Field("is_major", boolean),
+            Field("funding", nullable(one_of(FUNDING)), before=Before(None)),
         ),
         AssessedSubjects,
         _required,

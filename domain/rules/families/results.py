@@ -10,8 +10,17 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Constraint
 from pydantic import model_validator
 
-from domain.rules.engine.exact import Mode, canonical, multiply, rounded
-from domain.rules.engine.inputs import Field, Inputs, boolean, number, one_of, score
+from domain.rules.engine.exact import Mode, canonical, multiply, rounded, subtract
+from domain.rules.engine.inputs import (
+    Before,
+    Field,
+    Inputs,
+    boolean,
+    nullable,
+    number,
+    one_of,
+    score,
+)
 from domain.rules.engine.rule import Rule
 from domain.rules.engine.values import Limit, Number, RuleValue
 from domain.rules.families.grade import GRADES, Grade
@@ -32,18 +41,54 @@ Fact = Literal["targets_missed", "overlapping", "veto", "deduction_due"]
 """The facts beside the grade; `deduct` gives `deduction_due`."""
 
 
-class Deduction(RuleValue):
-    """The part of next year's planned amount that is deducted, rounded to `unit` yuan."""
+Ratio = Annotated[Number, Constraint(gt=0, le=1)]
+DEPARTMENT_PROJECTS = "department_projects"
 
-    ratio: Annotated[Number, Constraint(gt=0, le=1)]
-    base: Literal["planned"]
+
+class Band(RuleValue):
+    """The ratio of the scores that meet a limit."""
+
+    score: Limit
+    ratio: Ratio
+
+
+class Deduction(RuleValue):
+    """The part of an amount that is deducted, rounded to `unit` yuan.
+
+    `base` is what it is a part of: the project's planned amount of next year (`planned` is an
+    earlier word for it), or the planned amount of all projects of the department. The part is one
+    `ratio`, or that of the first of the `bands` that the score meets. `floor` is what the base
+    keeps at least, in yuan.
+    """
+
+    ratio: Ratio | None = None
+    bands: Annotated[tuple[Band, ...], Constraint(strict=False)] = ()
+    base: Literal["planned", "project_planned", "department_projects"]
     unit: Annotated[Number, Constraint(gt=0)]
     mode: Mode
+    floor: Annotated[Number, Constraint(ge=0)] = Decimal(0)
 
-    def amount(self, planned: Decimal) -> Decimal:
-        """Give the amount deducted, in yuan; never more than what is planned."""
-        units = Fraction(self.ratio) * Fraction(planned) / Fraction(self.unit)
-        return min(multiply(rounded(units, 0, self.mode), self.unit), planned)
+    @model_validator(mode="after")
+    def _has_a_ratio(self) -> Deduction:
+        if (self.ratio is None) != bool(self.bands):
+            raise ValueError("a deduction has a ratio or bands, and not both")
+        return self
+
+    def amount(self, score: Decimal, planned: Decimal, department: Decimal | None) -> str | None:
+        """Give the amount deducted, in yuan; null without a base or a ratio for the score."""
+        base = department if self.base == DEPARTMENT_PROJECTS else planned
+        ratio = self.ratio_of(score)
+        if base is None or ratio is None:
+            return None
+        units = Fraction(ratio) * Fraction(base) / Fraction(self.unit)
+        deducted = multiply(rounded(units, 0, self.mode), self.unit)
+        return canonical(max(min(deducted, subtract(base, self.floor)), Decimal(0)))
+
+    def ratio_of(self, score: Decimal) -> Decimal | None:
+        """The ratio of a score; null if it meets none of the bands."""
+        if self.ratio is not None:
+            return self.ratio
+        return next((band.ratio for band in self.bands if band.score.met_by(score)), None)
 
 
 class Use(RuleValue):
@@ -110,6 +155,7 @@ def _budget_action(
     targets_met: bool,
     overlapping: bool,
     veto: bool,
+    department_projects: Decimal | None,
 ) -> dict[str, Any]:
     due = value.deduct is not None and value.deduct.holds(grade, score)
     facts = {
@@ -124,7 +170,7 @@ def _budget_action(
         "actions": [action for use in uses for action in use.actions],
         "alternatives": any(use.alternatives for use in uses),
         "in_principle": any(use.in_principle for use in uses),
-        "deduction": canonical(amount.amount(planned)) if amount else None,
+        "deduction": amount.amount(score, planned, department_projects) if amount else None,
     }
 
 
@@ -139,6 +185,7 @@ RULES = (
             Field("targets_met", boolean),
             Field("overlapping", boolean),
             Field("veto", boolean),
+            Field(DEPARTMENT_PROJECTS, nullable(number), before=Before(None)),
         ),
         BudgetUses,
         _budget_action,

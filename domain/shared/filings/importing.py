@@ -185,7 +185,14 @@ def import_act(
 def _as_of_then(act: CommandContext[Any], command: Command, by: Actor) -> CommandContext[Any]:
     """The act as it was taken then: nothing that came later is known to it."""
     done_on = act.command.done_on
-    return replace(act, command=command, actor=by, at=start_of(done_on), effective_on=done_on)
+    return replace(
+        act,
+        command=command,
+        actor=by,
+        at=start_of(done_on),
+        effective_on=done_on,
+        imported=True,
+    )
 
 
 def _done_by(

@@ -1,4 +1,4 @@
-"""Accountability 追责: the bureau proposes, the government records the measure taken."""
+"""Accountability 追责: the bureau proposes, the government or the bureau records the measure."""
 
 from __future__ import annotations
 
@@ -19,15 +19,26 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import from_version, guarded_by, until_version
+from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, Text
 from domain.shared.filings.undoable import Undoable
 
-Measure = Literal["circulated_criticism", "regulatory_talk", "hold_to_account"]
-"""通报批评, 约谈, 追责."""
+Measure = Literal["circulated_criticism", "regulatory_talk", "other", "hold_to_account"]
+
+_MEASURES: Mapping[str, str] = {
+    "circulated_criticism": "通报批评",
+    "regulatory_talk": "约谈",
+    "other": "其他方式",
+    "hold_to_account": "追责",
+}
 
 
-class Propose(Command, name="accountability.propose", who={Role.FINANCE}):
-    """Propose accountability of the finance bureau or of the department for a failure to act."""
+class Propose(Command, name="accountability.propose", who={Role.FINANCE}, version=2):
+    """Propose accountability of the finance bureau or of the department for a failure to act.
+
+    `untrue`: the self-evaluation is untrue. What the log has of it counts, written or not.
+    """
 
     against: Literal["finance", "department"]
     duty_not_performed: bool = False
@@ -35,19 +46,27 @@ class Propose(Command, name="accountability.propose", who={Role.FINANCE}):
     deducted_or_criticised: bool = False
     ineffective: bool = False
     poor_results: bool = False
+    untrue: bool = False
     reason: Text
 
 
-class Record(Command, name="accountability.record", who={Role.GOVERNMENT}):
-    """Record a measure taken; 追责 needs a proposal first."""
+class Record(Command, name="accountability.record", who={Role.GOVERNMENT, Role.FINANCE}, version=2):
+    """Record a measure taken; 追责 needs a proposal first, and is the government's.
+
+    `words` say what an `other` measure was.
+    """
 
     measure: Measure
     whom: Text
     document: Text
+    words: Text | None = None
 
 
-class Proposed(Event, name="accountability.proposed", version=1):
-    """Accountability was proposed; `whom` are the persons named by the rules."""
+class Proposed(Event, name="accountability.proposed", version=2):
+    """Accountability was proposed; `whom` are the persons named by the rules.
+
+    `untrue`: the self-evaluation was found untrue; null if it was not.
+    """
 
     against: Literal["finance", "department"]
     duty_not_performed: bool
@@ -55,16 +74,18 @@ class Proposed(Event, name="accountability.proposed", version=1):
     deducted_or_criticised: bool
     ineffective: bool
     poor_results: bool
+    untrue: bool | None = None
     reason: Annotated[Text, WITHHOLDABLE]
     whom: tuple[Text, ...] = ()
 
 
-class Measured(Event, name="accountability.recorded", version=1):
-    """A measure was taken."""
+class Measured(Event, name="accountability.recorded", version=2):
+    """A measure was taken; `words` say what an `other` one was."""
 
     measure: Measure
     whom: Annotated[Text, WITHHOLDABLE]
     document: Text
+    words: Annotated[Text | None, WITHHOLDABLE] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +106,46 @@ class Accountability:
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
-    """Accountability of one kind of subject, and the basis of a proposal."""
+    """Accountability of one kind of subject, and the basis of a proposal.
+
+    `untrue` says whether a self-evaluation of the subject was found untrue.
+    """
 
     held: Callable[[Any], Accountability]
     with_held: Callable[[Any, Accountability], Any]
     rests_on: Callable[[Any], UUID | None]
+    untrue: Callable[[Any], bool]
 
     def proposed(self, state: Any) -> UUID | None:
         """The newest proposal, if there is one."""
         return self.held(state).newest
 
 
+def untruth_was_found(
+    subject: Answerable, state: Any, act: CommandContext[Propose], _in_force: InForce
+) -> Refusal | None:
+    """A self-evaluation that a proposal calls untrue was found untrue."""
+    if not act.command.untrue or subject.untrue(state):
+        return None
+    return refusals.invalid(
+        "untrue",
+        "尚未登记自评不真实的认定，请先登记核查结论（authenticity.record-finding）"
+        "或检查发现（finding.record）。",
+        "no self-evaluation was found untrue: record what was found first "
+        "(authenticity.record-finding or finding.record).",
+    )
+
+
+@guarded_by(from_version(2, untruth_was_found))
 def propose(
     subject: Answerable, state: Any, act: CommandContext[Propose], in_force: InForce
 ) -> Decided:
-    """Propose accountability if `accountability.trigger` requires it or states nothing."""
-    command = act.command
+    """Propose accountability if `accountability.trigger` requires it or states nothing.
+
+    An untrue self-evaluation comes from the log, except for acts of before.
+    """
+    untrue = act.version >= Propose.version and subject.untrue(state)
+    command = act.command.model_copy(update={"untrue": untrue})
     facts = command.model_dump(exclude={"against", "reason"})
     answer = in_force.ask("accountability.trigger", act.effective_on, who=command.against, **facts)
     if answer.stated and not answer.outcome["hold_to_account"]:
@@ -110,14 +155,57 @@ def propose(
             answer,
         )
     whom = tuple(answer.outcome["whom"]) if answer.stated else ()
-    event = Proposed(**vars(command), whom=whom)
+    told = {**vars(command), "untrue": untrue or None}
+    event = Proposed(**told, whom=whom)
     return (Decision(event, (answer,), caused_by=subject.rests_on(state)),)
 
 
+def government_records(
+    _subject: Answerable, _state: Any, act: CommandContext[Record], _in_force: InForce
+) -> Refusal | None:
+    """The government records every measure: so it was before the bureau took its own."""
+    return None if act.actor.role is Role.GOVERNMENT else _of_the_government("登记问责措施")
+
+
+def government_holds_to_account(
+    _subject: Answerable, _state: Any, act: CommandContext[Record], _in_force: InForce
+) -> Refusal | None:
+    """追责 is the government's; the bureau itself criticises, talks and takes other measures."""
+    if act.command.measure != "hold_to_account" or act.actor.role is Role.GOVERNMENT:
+        return None
+    return _of_the_government("追责")
+
+
+def _of_the_government(what: str) -> Refusal:
+    return Refusal(
+        Code.WRONG_ROLE,
+        f"{what}应由政府办理；财政部门可以提出追责建议（accountability.propose）。",
+        "this is the government's: the finance bureau proposes it (accountability.propose).",
+    )
+
+
+def another_measure_is_told(
+    _subject: Answerable, _state: Any, act: CommandContext[Record], _in_force: InForce
+) -> Refusal | None:
+    """A measure beside those with a name says in words what it is."""
+    if act.command.measure != "other" or act.command.words is not None:
+        return None
+    return refusals.missing(
+        "words",
+        "采取其他方式的，请写明采取了什么措施。",
+        "another measure says in words what was done.",
+    )
+
+
+@guarded_by(
+    until_version(2, government_records),
+    from_version(2, government_holds_to_account),
+    from_version(2, another_measure_is_told),
+)
 def record(
     subject: Answerable, state: Any, act: CommandContext[Record], in_force: InForce
 ) -> Decided:
-    """Record the government's measure: one of `results.measures`, or 追责 after a proposal."""
+    """Record a measure: one of `results.measures`, or the government's 追责 after a proposal."""
     command, proposed = act.command, subject.proposed(state)
     event = Measured(**vars(command))
     if command.measure == "hold_to_account":
@@ -129,8 +217,9 @@ def record(
         return (Decision(event, caused_by=proposed),)
     answer = in_force.ask("results.measures", act.effective_on)
     if answer.stated and command.measure not in answer.outcome["may"]:
+        named = "、".join(_MEASURES[one] for one in answer.outcome["may"])
         return refusals.gate_not_met(
-            f"规则规定的措施为 {'、'.join(answer.outcome['may'])}，请从中选择。",
+            f"规定的措施为{named}，请从中选择。",
             f"the rules have {', '.join(answer.outcome['may'])}: choose among them.",
             answer,
         )

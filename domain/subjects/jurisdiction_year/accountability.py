@@ -11,6 +11,7 @@ _ANSWERABLE = Answerable(
     held=lambda state: state.accountability,
     with_held=lambda state, held: replace(state, accountability=held),
     rests_on=lambda _state: None,
+    untrue=lambda _state: False,
 )
 
 DECIDE = accountability.deciders(_ANSWERABLE)

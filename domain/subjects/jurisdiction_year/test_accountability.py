@@ -9,7 +9,7 @@ import pytest
 from domain.kernel.refusal import Code, Refusal
 from domain.shared.people.accountability import Measured, Propose, Proposed, Record
 from testkit.builders.prefecture_year import opened
-from testkit.decider_spec import FakeRules
+from testkit.decider_spec import GOVERNMENT, FakeRules
 
 
 def propose(**facts: Any) -> Propose:
@@ -42,8 +42,8 @@ def test_finance_is_held_to_account_for_the_facts_that_the_text_names(
 
 def test_the_measure_follows_its_proposal() -> None:
     record = Record(measure="hold_to_account", whom="预算科", document="追责决定")
-    opened().when(record).refused(Code.WRONG_PHASE)
-    recorded = opened().given(propose(major_omission=True)).when(record)
+    opened().when(record, by=GOVERNMENT).refused(Code.WRONG_PHASE)
+    recorded = opened().given(propose(major_omission=True)).when(record, by=GOVERNMENT)
     recorded.then(Measured(**dict(record)))
     assert not isinstance(recorded.outcome, Refusal)
     assert recorded.outcome[0].caused_by == recorded.state.accountability.newest

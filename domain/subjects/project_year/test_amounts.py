@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -50,6 +51,8 @@ from testkit.decider_spec import (
 )
 
 MILLION = Decimal(1_000_000)
+LESS = {"factor": "policy", "reason": "政策到期（示例）"}
+"""Why less is arranged than the priority of a good result asks for."""
 
 
 @pytest.mark.parametrize(
@@ -87,13 +90,24 @@ def executed(amount: str) -> RecordExecution:
     return RecordExecution(executed=Decimal(amount), as_of=date(2023, 2, 20), source="国库")
 
 
+def prepared(**changes: Any) -> DeciderSpec:
+    """A project that waits for its budget, with a confirmed target of a million."""
+    sure = target(amount_confirmed="补助尾款")
+    return admitted(**changes).given(sure, ApproveTarget())
+
+
 WRONG_UNIT: dict[str, tuple[Callable[[], DeciderSpec], Command, Actor, str]] = {
     "assessment": (STAGES["ex-ante"], report(amount=Decimal(100)), FILER, "amount"),
     "target": (admitted, target(amount=Decimal("123.4")), FILER, "amount"),
-    "budget": (STAGES["approval"], ApproveBudget(amount=Decimal(1)), CONGRESS, "amount"),
+    "budget": (
+        lambda: prepared(requested=MILLION * 1_001),
+        ApproveBudget(amount=MILLION),
+        CONGRESS,
+        "amount",
+    ),
     "ten thousand times": (
-        STAGES["approval"],
-        ApproveBudget(amount=MILLION * 10_000),
+        lambda: prepared(requested=Decimal(100)),
+        ApproveBudget(amount=MILLION),
         CONGRESS,
         "amount",
     ),
@@ -116,7 +130,7 @@ WRONG_UNIT |= {
     ),
     "use applied": (
         lambda: graded().given(PROPOSED),
-        APPLIED.model_copy(update={"amount": Decimal("60.5")}),
+        APPLIED.model_copy(update={"amount": Decimal("60.5"), **LESS}),
         REVIEWER,
         "amount",
     ),
@@ -204,7 +218,7 @@ def test_the_system_confirms_nothing_and_is_not_held() -> None:
 
 
 def test_a_project_that_gets_nothing_next_year_needs_no_confirmation() -> None:
-    graded().given(PROPOSED, APPLIED.model_copy(update={"amount": Decimal(0)}))
+    graded().given(PROPOSED, APPLIED.model_copy(update={"amount": Decimal(0), **LESS}))
 
 
 @pytest.mark.parametrize(
@@ -213,7 +227,7 @@ def test_a_project_that_gets_nothing_next_year_needs_no_confirmation() -> None:
 def test_an_arranged_amount_is_held_against_the_plan_and_the_budget(
     amount: str, far_off: bool
 ) -> None:
-    act = APPLIED.model_copy(update={"amount": Decimal(amount)})
+    act = APPLIED.model_copy(update={"amount": Decimal(amount), **LESS})
     taken = graded().given(PROPOSED).when(act)
     if far_off:
         taken.refused(Code.INVALID_FIELD, "amount")
@@ -251,10 +265,10 @@ def test_an_amount_ten_times_another_is_remarked_on(amount: str, times: int) -> 
     assert len(apart(Decimal(amount), {"绩效目标金额": MILLION})) == times
 
 
-def test_a_budget_of_ten_times_its_target_is_taken_with_a_remark() -> None:
-    prepared = admitted().given(target(), ApproveTarget())
-    approved = prepared.given(ApproveBudget(amount=MILLION * 10), by=CONGRESS)
-    assert "绩效目标金额" in _remarks(approved)
+def test_a_budget_of_ten_times_what_was_asked_for_is_taken_with_a_remark() -> None:
+    requested = prepared(requested=MILLION / 10)
+    approved = requested.given(ApproveBudget(amount=MILLION), by=CONGRESS)
+    assert "申请金额" in _remarks(approved)
     assert not _remarks(budgeted())
 
 

@@ -74,6 +74,7 @@ key-evaluation.exchange-views       u p p p p p p p p p p p p p p
 key-evaluation.panel-review         u p p p p p p p p p p p p p p
 key-evaluation.finalise             u p p p p p p p p p p p p p p
 audit.record-finding                u + + + + + + + + + + + + + p
+finding.record                      u + + + + + + + + + + + + + p
 funds.record-major-problem          u + + + + + + + + + + + + + p
 grade.finalise                      u p p p p p p p p p p p p p p
 grade.reopen                        u p p p p p p p p p p p p p p

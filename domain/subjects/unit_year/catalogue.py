@@ -173,6 +173,10 @@ CATALOGUE = Catalogue(
             act("unit-appraisal.score", EventEntry("unit-appraisal.scored", "单位考核评分")),
             act("appraisal.publish", EventEntry("appraisal.published", "公布考核结果")),
             act(
+                "department-deduction.record",
+                EventEntry("department-deduction.recorded", "登记部门项目支出扣减"),
+            ),
+            act(
                 "disclosure.publish",
                 replace(shared.PUBLISHED, settles=_SETTLES),
                 instead=(

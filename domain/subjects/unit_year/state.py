@@ -129,7 +129,7 @@ class UnitYear:
     """A unit's year.
 
     `entry` is null before the unit is registered, `target` before one is filed, `appraisal` before
-    it is scored. The unit is
+    it is scored. `deductions` from what its projects get, in yuan, are by document. The unit is
     `evaluating` once the work year after the budget year began. `selectable` is how many projects
     the department may select among, null before that was looked up. `reaching` are the versions of
     selections, and of the unit's end, that have not reached others yet. `done` are the system's
@@ -148,6 +148,7 @@ class UnitYear:
     selectable: int | None = None
     selection: Selection | None = None
     appraisal: Appraisal | None = None
+    deductions: Mapping[str, Decimal] = field(default_factory=dict)
     disclosures: Disclosures = field(default_factory=Disclosures)
     reaching: Sendings = field(default_factory=dict)
     unreached: Sendings = field(default_factory=dict)

@@ -33,6 +33,7 @@ subjects.record-reached         u - - - - - - - + - - - - - p
 subjects.send-again             u p p p p p p p - p p p p p p
 unit-appraisal.score            u + + + + + + + + + + + p p p
 appraisal.publish               u p p p p p p p p p p + d d p
+department-deduction.record     u + + + + + + + + + + + + + p
 disclosure.publish              u p p + + + + + + + + + + d p
 disclosure.approve-exception    u p p g g g g g g g g g g g p
 deadline.set                    u + + + + + + + + + + + + + p

@@ -27,6 +27,7 @@ from testkit.builders.undoing import mend, undo
 from testkit.builders.unit_stages import STAGES
 from testkit.builders.unit_year import (
     COMMENDED,
+    DEDUCTED,
     JUNE,
     REPORT,
     appraised,
@@ -62,6 +63,7 @@ EACH: dict[str, tuple[Callable[[], DeciderSpec], Command]] = {
     ),
     "unit-appraisal.score": (STAGES["appraisal"], appraised()),
     "appraisal.publish": (STAGES["scored"], COMMENDED),
+    f"department-deduction.record:{DEDUCTED.document}": (STAGES["evaluated"], DEDUCTED),
 }
 EVERY = pytest.mark.parametrize("key", EACH)
 

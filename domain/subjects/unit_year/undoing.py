@@ -14,6 +14,7 @@ from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back, w
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
 from domain.subjects.unit_year import (
     appraisal,
+    department_deduction,
     due_dates,
     imports,
     monitoring,
@@ -145,6 +146,14 @@ _ACTS = {
         lambda _state, _: (),
         _without_publication,
         again=(appraisal.PublishAppraisal, appraisal.publish),
+    ),
+    "department-deduction.record": Undoable(
+        department_deduction.DeductionRecorded,
+        lambda state, of: of in state.deductions,
+        lambda _state, _of: (),
+        department_deduction.without_deduction,
+        of=lambda event: str(event.document),
+        again=(department_deduction.RecordDeduction, department_deduction.record),
     ),
     ApproveException.name: kept_back(DISCLOSING),
     "overall-target.return": return_of(_KEPT, targets.OverallTargetReturned, due_dates.TARGET),

@@ -148,6 +148,10 @@ GRADING = (
         EventEntry("audit.finding-recorded", "登记审计发现问题", problem="finding"),
     ),
     act(
+        "finding.record",
+        EventEntry("finding.recorded", "登记检查发现问题", problem="finding"),
+    ),
+    act(
         "funds.record-major-problem",
         EventEntry("funds.major-problem-recorded", "登记资金使用重大问题", problem="finding"),
     ),

@@ -116,10 +116,16 @@ class KeyEvaluation:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Formal findings by the document that makes each, and the newest major problem."""
+    """Formal findings of audit and supervision, by the document that makes each.
+
+    Of others the newest counts: a major problem, and an untrue self-evaluation that was found
+    outside the draw. `recorded` are the documents of `finding.record`.
+    """
 
     audits: Mapping[str, UUID] = field(default_factory=dict)
     major_problem: UUID | None = None
+    untrue: UUID | None = None
+    recorded: frozenset[tuple[str, UUID]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,8 @@ Grading = FinalGrade | Reopened
 class Proposal:
     """The use of a result as proposed; `deduction` in yuan, null where the rules leave it open.
 
-    It is `applied` once the amount of the next year was arranged by it, perhaps by an `exception`.
+    `of_department`: it is a part of what all projects of the department get. The proposal is
+    `applied` once the amount of the next year was arranged by it, perhaps by an `exception`.
     """
 
     event_id: UUID
@@ -168,6 +175,7 @@ class Proposal:
     deduction: Decimal | None
     applied: bool = False
     exception: str | None = None
+    of_department: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +222,18 @@ class Evaluation:
         """Note what was found: where a grade is open, it may be reopened for it."""
         final = self.final
         return self if final is None else replace(self, grading=replace(final, later=event_id))
+
+    @property
+    def untruth(self) -> UUID | None:
+        """The finding that the self-evaluation is untrue, in the draw or outside it."""
+        check = self.authenticity
+        drawn = check.finding if isinstance(check, Checked) and check.untrue else None
+        return drawn or self.findings.untrue
+
+    @property
+    def untrue(self) -> bool:
+        """Whether the self-evaluation was found untrue."""
+        return self.untruth is not None
 
     @property
     def final(self) -> FinalGrade | None:

@@ -71,6 +71,7 @@ key-evaluation.exchange-views       p p p p p p p p + + p p p p p p
 key-evaluation.panel-review         p p p p p p p p + + p p p p p p
 key-evaluation.finalise             p p p p p p p p g + p p p p p p
 audit.record-finding                + + + + + + + + + + + + + + + d
+finding.record                      + + + + + + + + + + + + + + + +
 funds.record-major-problem          + + + + + + + + + + + + + + + +
 grade.finalise                      p p p + p p p p p p + d d d d +
 grade.reopen                        p p p p p p p p p p p p p p p p

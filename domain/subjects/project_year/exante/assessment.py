@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from domain.kernel.decider import (
     CommandContext,
@@ -16,7 +16,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
-from domain.kernel.policies import for_new_acts, guarded_by
+from domain.kernel.policies import for_new_acts, from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, ReviewResult, Role, Text, Yuan
 from domain.shared.filings import amounts
@@ -34,7 +34,7 @@ from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
 REPORT = "exante.report"
 
 
-class FileReport(Command, name="exante.file-report", who={Role.UNIT}):
+class FileReport(Command, name="exante.file-report", who={Role.UNIT}, version=2):
     """File the assessment report; `dimensions` gives the finding on each dimension of the rules.
 
     `county_level_investment` is the county-level part of total investment, in yuan;
@@ -55,18 +55,22 @@ class ReturnReport(Command, name="exante.return", who={Role.FINANCE}, reads_past
     reason: Text
 
 
-class ReviewReport(Command, name="exante.review", who={Role.FINANCE}):
-    """Review the report: 支持 or 不支持, and the score of 100 points."""
+class ReviewReport(Command, name="exante.review", who={Role.FINANCE}, version=2):
+    """Review the report: 支持 or 不支持, and the score of 100 points.
+
+    Where the re-assessment came to 不支持, 支持 needs a `reason`.
+    """
 
     result: ReviewResult
     score: Points
     reason: Text | None = None
 
 
-class ReportFiled(Event, name="exante.report-filed", version=2):
+class ReportFiled(Event, name="exante.report-filed", version=3):
     """The assessment report was filed; `amount` in yuan on `amount_basis`.
 
-    `due` is inclusive, null where nothing gave a date.
+    `due` is inclusive, null where nothing gave a date. The investment of county level and the
+    speciality are as declared, null where they were not.
     """
 
     amount: Yuan
@@ -75,6 +79,8 @@ class ReportFiled(Event, name="exante.report-filed", version=2):
     document: Text
     due: Annotated[Day | None, ADDED] = None
     late: bool = False
+    county_level_investment: Yuan | None = None
+    specialised: bool | None = None
 
 
 class ReportReturned(Event, name="exante.returned", version=1):
@@ -83,14 +89,18 @@ class ReportReturned(Event, name="exante.returned", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-class ReportReviewed(Event, name="exante.reviewed", version=1):
-    """The report was reviewed; `amount` in yuan on `amount_basis`."""
+class ReportReviewed(Event, name="exante.reviewed", version=2):
+    """The report was reviewed; `amount` in yuan on `amount_basis`.
+
+    `against` is the result of the re-assessment where that is another; null where none is.
+    """
 
     result: ReviewResult
     score: Points
     amount: Yuan
     amount_basis: Text
     reason: Annotated[Text | None, WITHHOLDABLE] = None
+    against: ReviewResult | None = None
 
 
 def no_report_stands(
@@ -143,9 +153,17 @@ def file_report(
         document=command.document,
         due=day.due,
         late=late,
+        **(_declared(command) if act.version >= FileReport.version else {}),
     )
     confirmed = amounts.confirmed(act, shared.amounts(state), "amount")
     return (Decision(event, (asked, *day.basis)), *confirmed)
+
+
+def _declared(command: FileReport) -> dict[str, Any]:
+    """What the unit declares for a re-assessment; no word on it is none."""
+    investment, specialised = command.county_level_investment, command.specialised
+    said = investment is not None or specialised
+    return {"county_level_investment": investment, "specialised": specialised if said else None}
 
 
 @guarded_by(assessment_is_not_over, report_waits_for_another)
@@ -156,7 +174,27 @@ def return_report(
     return (Decision(ReportReturned(reason=act.command.reason)),)
 
 
-@guarded_by(assessment_is_not_over, report_waits_for_another, no_reassessment_is_awaited)
+def contradiction_is_explained(
+    _shared: Sharing, state: Prepared, act: CommandContext[ReviewReport], _in_force: InForce
+) -> Refusal | None:
+    """支持 against a re-assessment of 不支持 has a reason."""
+    command, found = act.command, state.exante.reassessed
+    refused = (found, command.result) == (ReviewResult.NOT_SUPPORT, ReviewResult.SUPPORT)
+    if not refused or command.reason is not None:
+        return None
+    return refusals.missing(
+        "reason",
+        "第三方再评估结论为“不支持”，审核结果为“支持”的，须说明理由。",
+        "the re-assessment came to 不支持: 支持 needs a reason.",
+    )
+
+
+@guarded_by(
+    assessment_is_not_over,
+    report_waits_for_another,
+    no_reassessment_is_awaited,
+    from_version(2, contradiction_is_explained),
+)
 def review(
     _shared: Sharing, state: Prepared, act: CommandContext[ReviewReport], in_force: InForce
 ) -> Decided:
@@ -171,13 +209,27 @@ def review(
         amount=state.exante.filed.amount,
         amount_basis="requested",
         reason=command.reason,
+        against=_against(state, act),
     )
     return (Decision(event, (answer,)),)
 
 
+def _against(state: Prepared, act: CommandContext[ReviewReport]) -> ReviewResult | None:
+    """The result of the re-assessment, where the review comes to another."""
+    found = state.exante.reassessed
+    same = found == act.command.result or act.version < ReviewReport.version
+    return None if same else found
+
+
 def report_filed(state: P, recorded: Recorded[ReportFiled]) -> P:
     """Evolve by `exante.report-filed`."""
-    report = Report(filed(recorded, state.exante.filing), recorded.event.amount)
+    event = recorded.event
+    report = Report(
+        filed(recorded, state.exante.filing),
+        event.amount,
+        investment=event.county_level_investment,
+        specialised=event.specialised,
+    )
     return replace(state, exante=replace(state.exante, report=report))
 
 

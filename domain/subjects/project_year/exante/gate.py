@@ -26,6 +26,7 @@ def ask_required(
         subject=subject,
         is_new=act.command.is_new,
         is_major=act.command.is_major,
+        funding=None,
     )
     return answer.outcome == "required" if answer.stated else None, answer
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 from domain.kernel.decider import (
     CommandContext,
@@ -15,8 +15,8 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.frozen import replace
-from domain.kernel.message import Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Points, ReviewResult, Role, Text, Yuan
 from domain.shared.filings.filing import filed, may_file, may_review
@@ -25,12 +25,19 @@ from domain.subjects.project_year.exante.state import Reassessment
 from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
 
 
-class CommissionReassessment(Command, name="exante.commission-reassessment", who={Role.FINANCE}):
-    """Have a third party assess again; `commissioned` is its organisation's id."""
+class CommissionReassessment(
+    Command, name="exante.commission-reassessment", who={Role.FINANCE}, version=2
+):
+    """Have a third party assess again; `commissioned` is its organisation's id.
+
+    The investment of county level, in yuan, and the speciality are confirmed as the unit declared
+    them in its report, or corrected with a `reason`.
+    """
 
     commissioned: Text
     county_level_investment: Yuan
     specialised: bool = False
+    reason: Text | None = None
 
 
 class FileReassessment(Command, name="exante.file-reassessment", who={Role.THIRD_PARTY}):
@@ -41,12 +48,18 @@ class FileReassessment(Command, name="exante.file-reassessment", who={Role.THIRD
     document: Text
 
 
-class ReassessmentCommissioned(Event, name="exante.reassessment-commissioned", version=1):
-    """A third party was asked to assess again."""
+class ReassessmentCommissioned(Event, name="exante.reassessment-commissioned", version=2):
+    """A third party was asked to assess again.
+
+    What the unit declared stands beside what finance confirmed; null where it declared nothing.
+    """
 
     commissioned: Text
     county_level_investment: Yuan
     specialised: bool
+    declared_investment: Yuan | None = None
+    declared_specialised: bool | None = None
+    reason: Annotated[Text | None, WITHHOLDABLE] = None
 
 
 class ReassessmentFiled(Event, name="exante.reassessment-filed", version=1):
@@ -102,10 +115,35 @@ def no_reassessment_stands(
     return may_file(current.report if current else None, "再评估报告", "the re-assessment")
 
 
-@guarded_by(assessment_is_not_over, report_waits_for_another)
+def declared_is_confirmed_or_corrected_with_a_reason(
+    _shared: Sharing,
+    state: Prepared,
+    act: CommandContext[CommissionReassessment],
+    _in_force: InForce,
+) -> Refusal | None:
+    """Finance confirms what the unit declared, or gives the reason for another figure."""
+    command, report = act.command, state.exante.report
+    declared = (report.investment, report.specialised) if report else (None, None)
+    said = (command.county_level_investment, command.specialised)
+    same = all(own is None or own == theirs for own, theirs in zip(declared, said, strict=True))
+    if same or command.reason is not None:
+        return None
+    return refusals.missing(
+        "reason",
+        "县本级总投资或专业性与单位申报不一致，请说明核定理由。",
+        "the investment of county level or the speciality is not what the unit declared: give the "
+        "reason.",
+    )
+
+
+@guarded_by(
+    assessment_is_not_over,
+    report_waits_for_another,
+    from_version(2, declared_is_confirmed_or_corrected_with_a_reason),
+)
 def commission(
     _shared: Sharing,
-    _state: Prepared,
+    state: Prepared,
     act: CommandContext[CommissionReassessment],
     in_force: InForce,
 ) -> Decided:
@@ -124,7 +162,13 @@ def commission(
             "not specialised.",
             answer,
         )
-    return (Decision(ReassessmentCommissioned(**vars(command)), (answer,)),)
+    report = state.exante.report if act.version >= CommissionReassessment.version else None
+    event = ReassessmentCommissioned(
+        **vars(command),
+        declared_investment=report.investment if report else None,
+        declared_specialised=report.specialised if report else None,
+    )
+    return (Decision(event, (answer,)),)
 
 
 @guarded_by(
@@ -152,7 +196,7 @@ def reassessed(state: P, recorded: Recorded[ReassessmentFiled]) -> P:
     before = state.exante.reassessment
     if before is None:
         raise ValueError(f"{recorded.stream}: no re-assessment was commissioned")
-    current = replace(before, report=filed(recorded, None))
+    current = replace(before, report=filed(recorded, None), result=recorded.event.result)
     return replace(state, exante=replace(state.exante, reassessment=current))
 
 

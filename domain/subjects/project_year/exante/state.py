@@ -12,13 +12,14 @@ from domain.shared.filings.filing import Filing, FilingStatus
 
 @dataclass(frozen=True, slots=True)
 class Reassessment:
-    """A re-assessment by the organisation `commissioned`, and its report.
+    """A re-assessment by the organisation `commissioned`, its report, and what it came to.
 
     `before` is the one whose place it took.
     """
 
     commissioned: str
     report: Filing | None = None
+    result: ReviewResult | None = None
     before: Reassessment | None = None
 
 
@@ -32,11 +33,17 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An ex-ante report as it was filed; `amount` in yuan."""
+    """An ex-ante report as it was filed; `amount` in yuan.
+
+    `investment` of county level, in yuan, and whether it is `specialised` are what the unit
+    declared, null where it did not.
+    """
 
     filing: Filing
     amount: Decimal
     review: Review | None = None
+    investment: Decimal | None = None
+    specialised: bool | None = None
 
     def marked(self, status: FilingStatus) -> Report:
         """The same report, its filing with another status."""
@@ -60,6 +67,11 @@ class ExAnte:
     def result(self) -> ReviewResult | None:
         """The result of the bureau's review; `None` before the review."""
         return self.report.review.result if self.report and self.report.review else None
+
+    @property
+    def reassessed(self) -> ReviewResult | None:
+        """The result of the re-assessment; `None` without one."""
+        return self.reassessment.result if self.reassessment else None
 
     @property
     def filed(self) -> Report:

@@ -30,6 +30,7 @@ _ANSWERABLE = Answerable(
     held=lambda state: state.evaluation.results.accountability,
     with_held=_with_held,
     rests_on=grade_event,
+    untrue=lambda state: state.evaluation.untrue,
 )
 
 DECIDE = deciders(_ANSWERABLE)

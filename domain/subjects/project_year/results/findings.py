@@ -5,7 +5,7 @@ They are recorded at any time; a finding after the final grade is a reason to re
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from domain.kernel import refusals
 from domain.kernel.decider import (
@@ -19,8 +19,13 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
+from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, Text
 from domain.subjects.project_year.state import ProjectYear
+
+FindingSource = Literal["audit", "supervision", "daily_management"]
+_CAPPING = frozenset({"audit", "supervision"})
 
 
 class RecordAuditFinding(Command, name="audit.record-finding", who={Role.AUDIT}):
@@ -38,6 +43,28 @@ class RecordMajorProblem(
     problem: Text
     document: Text | None = None
     decider: Text | None = None
+
+
+class RecordCheckFinding(Command, name="finding.record", who={Role.FINANCE, Role.AUDIT}):
+    """Record a finding of audit, of finance's supervision 监督检查 or of daily management 日常管理.
+
+    Findings of audit and supervision cap the grade where the rules say so. `untrue`: it was found
+    that the self-evaluation is untrue, in the draw or not.
+    """
+
+    source: FindingSource
+    document: Text
+    finding: Text
+    untrue: bool = False
+
+
+class CheckFindingRecorded(Event, name="finding.recorded", version=1):
+    """A finding was recorded, with where it comes from."""
+
+    source: FindingSource
+    document: Text
+    finding: Annotated[Text, WITHHOLDABLE]
+    untrue: bool = False
 
 
 class AuditFindingRecorded(Event, name="audit.finding-recorded", version=1):
@@ -80,6 +107,51 @@ def record_problem(
     return (Decision(MajorProblemRecorded(**vars(act.command))),)
 
 
+def source_is_of_the_actor(
+    _state: ProjectYear, act: CommandContext[RecordCheckFinding], _in_force: InForce
+) -> Refusal | None:
+    """Audit records what audit found, finance what its supervision or daily management found."""
+    if (act.command.source == "audit") == (act.actor.role is Role.AUDIT):
+        return None
+    return Refusal(
+        Code.WRONG_ROLE,
+        "审计发现由审计机关登记，监督检查和日常管理中的发现由财政部门登记。",
+        "audit records what audit found, finance what its supervision or daily management found.",
+    )
+
+
+def finding_is_new(
+    state: ProjectYear, act: CommandContext[RecordCheckFinding], _in_force: InForce
+) -> Refusal | None:
+    """A document has one finding."""
+    document = act.command.document
+    found = state.evaluation.findings
+    if document not in found.audits and document not in {name for name, _ in found.recorded}:
+        return None
+    key = f"{RecordCheckFinding.name}:{document}"
+    return refusals.done_already("检查发现登记", "the finding of this document", key)
+
+
+def untruth_is_of_a_form(
+    state: ProjectYear, act: CommandContext[RecordCheckFinding], _in_force: InForce
+) -> Refusal | None:
+    """A self-evaluation that is found untrue was filed."""
+    if not act.command.untrue or state.evaluation.itself.filing is not None:
+        return None
+    return refusals.wrong_phase(
+        "本项目尚未填报绩效自评，不能认定自评不真实。",
+        "no self-evaluation was filed: it cannot be untrue.",
+    )
+
+
+@guarded_by(source_is_of_the_actor, finding_is_new, untruth_is_of_a_form)
+def record_check(
+    _state: ProjectYear, act: CommandContext[RecordCheckFinding], _in_force: InForce
+) -> Decided:
+    """Record a finding once per document."""
+    return (Decision(CheckFindingRecorded(**vars(act.command))),)
+
+
 def audit_recorded(state: ProjectYear, recorded: Recorded[AuditFindingRecorded]) -> ProjectYear:
     """Evolve by `audit.finding-recorded`."""
     before = state.evaluation.findings
@@ -93,5 +165,41 @@ def problem_recorded(state: ProjectYear, recorded: Recorded[MajorProblemRecorded
     return state.found(recorded.id, findings=replace(before, major_problem=recorded.id))
 
 
-DECIDE: Deciders = {RecordAuditFinding: record_audit, RecordMajorProblem: record_problem}
-EVOLVE: Evolvers = {AuditFindingRecorded: audit_recorded, MajorProblemRecorded: problem_recorded}
+def check_recorded(state: ProjectYear, recorded: Recorded[CheckFindingRecorded]) -> ProjectYear:
+    """Evolve by `finding.recorded`; a slight finding of daily management reopens no grade."""
+    event, before = recorded.event, state.evaluation.findings
+    caps = event.source in _CAPPING
+    found = replace(
+        before,
+        audits={**before.audits, event.document: recorded.id} if caps else before.audits,
+        untrue=recorded.id if event.untrue else before.untrue,
+        recorded=before.recorded | {(event.document, recorded.id)},
+    )
+    if caps or event.untrue:
+        return state.found(recorded.id, findings=found)
+    return state.evaluated(findings=found)
+
+
+def without_check(state: ProjectYear, of: str) -> ProjectYear:
+    """The document has no finding."""
+    before = state.evaluation.findings
+    (event_id,) = (event_id for name, event_id in before.recorded if name == of)
+    found = replace(
+        before,
+        audits={name: one for name, one in before.audits.items() if name != of},
+        untrue=None if before.untrue == event_id else before.untrue,
+        recorded=before.recorded - {(of, event_id)},
+    )
+    return state.evaluated(findings=found)
+
+
+DECIDE: Deciders = {
+    RecordAuditFinding: record_audit,
+    RecordMajorProblem: record_problem,
+    RecordCheckFinding: record_check,
+}
+EVOLVE: Evolvers = {
+    AuditFindingRecorded: audit_recorded,
+    MajorProblemRecorded: problem_recorded,
+    CheckFindingRecorded: check_recorded,
+}

@@ -26,7 +26,6 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text
 from domain.shared.filings.grading import GradeId
 from domain.subjects.project_year.evaluation.state import (
-    Checked,
     Evaluation,
     FinalGrade,
     Reopened,
@@ -153,7 +152,6 @@ def _ask_final(
     monitored: Monitored,
 ) -> Answer:
     evaluation = state.evaluation
-    check = evaluation.authenticity
     return in_force.ask(
         "grade.final",
         act.effective_on,
@@ -163,7 +161,7 @@ def _ask_final(
         refused=monitored.refused,
         audit_findings=len(evaluation.findings.audits),
         major_problem=evaluation.findings.major_problem is not None,
-        untrue_self_evaluation=isinstance(check, Checked) and check.untrue,
+        untrue_self_evaluation=evaluation.untrue,
     )
 
 
@@ -192,9 +190,9 @@ def _finalised(
 
 def _cause(evaluation: Evaluation, event: GradeFinalised) -> UUID | None:
     """The finding that the chain's last step rests on, else what the grade was reopened for."""
-    audits, check = tuple(evaluation.findings.audits.values()), evaluation.authenticity
+    audits = tuple(evaluation.findings.audits.values())
     causes = {
-        "veto": check.finding if isinstance(check, Checked) else None,
+        "veto": evaluation.untruth,
         "major_problem": evaluation.findings.major_problem,
         "audit_cap": audits[-1] if audits else None,
     }

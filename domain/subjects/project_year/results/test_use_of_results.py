@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -32,7 +33,7 @@ from testkit.builders.project_evaluation import (
     graded,
     imported,
 )
-from testkit.decider_spec import DeciderSpec, FakeRules
+from testkit.decider_spec import GOVERNMENT, REVIEWER, DeciderSpec, FakeRules
 
 GRANT = GrantException(
     rule="results.budget_action", reference="例外1号", approver="县长", reason="民生"
@@ -90,10 +91,10 @@ def test_one_of_the_alternatives_is_chosen() -> None:
 
 
 def test_what_is_no_alternative_is_applied_together() -> None:
-    both = proposed(actions=["urge_improvement", "adjust"])
-    assert both.when(applied("1000")).the(ResultsApplied).actions == ("urge_improvement", "adjust")
-    one = both.when(applied("1000", "adjust")).the(ResultsApplied)
-    assert one.actions == ("urge_improvement", "adjust")
+    both = proposed(actions=["urge_improvement", "rectify"])
+    assert both.when(applied("1000")).the(ResultsApplied).actions == ("urge_improvement", "rectify")
+    one = both.when(applied("1000", "rectify")).the(ResultsApplied)
+    assert one.actions == ("urge_improvement", "rectify")
 
 
 def test_a_deduction_waits_for_its_ruling() -> None:
@@ -102,7 +103,7 @@ def test_a_deduction_waits_for_its_ruling() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "taken"), [("399999.99", True), ("400000", True), ("400000.01", False)]
+    ("amount", "taken"), [("399999.99", False), ("400000", True), ("400000.01", False)]
 )
 def test_a_deduction_is_deducted(amount: str, *, taken: bool) -> None:
     scene = proposed(actions=["deduct"], deduction="100000").when(applied(amount))
@@ -126,9 +127,15 @@ def test_what_holds_in_principle_is_departed_from_by_an_exception(act: ApplyResu
     assert "not_arranged" not in granted.actions
 
 
-def test_a_rule_that_is_no_principle_has_no_exception() -> None:
-    poor = proposed(actions=["not_arranged"]).given(GRANT)
-    poor.when(applied("1000", None, "例外1号")).refused(Code.INVALID_FIELD, "action")
+def test_any_rule_is_openly_departed_from_and_was_not_by_acts_of_before() -> None:
+    poor = proposed(actions=["not_arranged"])
+    poor.when(applied("1000")).refused(Code.INVALID_FIELD, "amount")
+    excepted = applied("1000", None, "例外1号")
+    poor.when(excepted).refused(Code.INVALID_FIELD, "exception")
+    granted = poor.given(GRANT)
+    assert granted.when(excepted).the(ResultsApplied).exception == "例外1号"
+    of_then = replace(granted.act(excepted, REVIEWER), version=1)
+    granted.take(of_then).refused(Code.INVALID_FIELD, "action")
 
 
 def test_an_exception_is_from_a_rule_that_an_act_on_the_project_takes_one_from() -> None:
@@ -206,8 +213,8 @@ def test_the_government_takes_the_measures_that_the_rules_have() -> None:
 
 
 def test_holding_to_account_follows_a_proposal() -> None:
-    answerable({}).when(measure("hold_to_account")).refused(Code.WRONG_PHASE)
+    answerable({}).when(measure("hold_to_account"), by=GOVERNMENT).refused(Code.WRONG_PHASE)
     asked = answerable({}).given(ACCOUNT)
-    held = asked.when(measure("hold_to_account"))
+    held = asked.when(measure("hold_to_account"), by=GOVERNMENT)
     assert held.the(Measured).measure == "hold_to_account"
     assert cause_of(held) == asked.state.evaluation.results.accountability.newest

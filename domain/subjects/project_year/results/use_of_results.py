@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from domain.kernel import refusals
@@ -18,17 +18,19 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.frozen import replace
-from domain.kernel.message import Command, Event
-from domain.kernel.policies import for_new_acts, guarded_by
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import for_new_acts, from_version, guarded_by, until_version
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role, Text, Yuan
-from domain.rules.families.results import Action
+from domain.rules.families.results import DEPARTMENT_PROJECTS, Action
 from domain.shared.filings import amounts
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException, rule_is_among
 from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.evaluation.state import FinalGrade, Proposal
 from domain.subjects.project_year.monitoring import lapses
 from domain.subjects.project_year.monitoring.dropping import drop, dropped
+from domain.subjects.project_year.results import use_bounds
+from domain.subjects.project_year.results.flags import Flag, flags_of, named
 from domain.subjects.project_year.results.open_grade import open_grade
 from domain.subjects.project_year.results.use_policies import (
     RULE,
@@ -42,36 +44,51 @@ from domain.subjects.project_year.results.use_policies import (
 from domain.subjects.project_year.state import ProjectYear
 
 
-class ProposeResults(Command, name="results.propose", who={Role.FINANCE}):
+class ProposeResults(Command, name="results.propose", who={Role.FINANCE}, version=2):
     """Propose the use of the result; `planned` is next year's amount, in yuan.
 
-    `amount_confirmed` is the reason for an amount that is far from the project's budget.
+    `department_projects` is what all projects of the department are planned to get, where a
+    deduction is ruled to be a part of that. `amount_confirmed` is the reason for an amount that is
+    far from the project's budget.
     """
 
     planned: Yuan
     targets_met: bool
     overlapping: bool = False
+    department_projects: Yuan | None = None
     amount_confirmed: Text | None = None
 
 
-class ApplyResults(Command, name="results.apply", who={Role.FINANCE}):
-    """Apply the proposal; `amount` is next year's arranged amount, in yuan.
+Factor = Literal["policy", "key_work", "fiscal_capacity"]
+"""Why less is arranged than priority asks for: 政策制度, 重点工作安排, 财力情况."""
 
-    `action` is the chosen action if there are alternatives. A departure from a rule in principle
-    names the `exception` by the reference of its grant. `amount_confirmed` is the reason for an
-    amount that is far from what was planned, or from the project's budget.
+
+class ApplyResults(Command, name="results.apply", who={Role.FINANCE}, version=2):
+    """Apply the proposal; `amount` is next year's arranged amount, in yuan, as the action has it.
+
+    `action` is the chosen action if there are alternatives. Anything else names the `exception` by
+    the reference of its grant. `factor` and `reason` explain less than planned where priority is
+    due, `adjustment` says what was merged, moved or reduced. `department_deduction` is the document
+    by which a deduction of the department's projects was recorded at the unit's year.
+    `amount_confirmed` is the reason for an amount that is far from what was planned, or from the
+    project's budget.
     """
 
     amount: Yuan
     action: Action | None = None
     exception: Text | None = None
+    factor: Factor | None = None
+    reason: Text | None = None
+    adjustment: Text | None = None
+    department_deduction: Text | None = None
     amount_confirmed: Text | None = None
 
 
-class ResultsProposed(Event, name="results.proposed", version=1):
+class ResultsProposed(Event, name="results.proposed", version=2):
     """The use of the result by the rules; amounts in yuan.
 
-    `deduction` is null if there is none or if it waits for a ruling (AMB-08).
+    `deduction` is null if there is none or if it waits for a ruling (AMB-08). `deduction_base` is
+    what it is a part of; null for the project's own planned amount.
     """
 
     planned: Yuan
@@ -82,15 +99,26 @@ class ResultsProposed(Event, name="results.proposed", version=1):
     alternatives: bool = False
     in_principle: bool = False
     deduction: Yuan | None = None
+    department_projects: Yuan | None = None
+    deduction_base: Literal["department_projects"] | None = None
 
 
-class ResultsApplied(Event, name="results.applied", version=1):
-    """The result was used; `amount` in yuan is arranged for the next year."""
+class ResultsApplied(Event, name="results.applied", version=2):
+    """The result was used; `amount` in yuan is arranged for the next year.
+
+    `flags` are findings that changed no grade, where priority was given without a `reason`; null
+    where there are none.
+    """
 
     actions: tuple[Action, ...]
     amount: Yuan
     amount_basis: Literal["planned"] = "planned"
     exception: Text | None = None
+    factor: Factor | None = None
+    reason: Annotated[Text | None, WITHHOLDABLE] = None
+    adjustment: Annotated[Text | None, WITHHOLDABLE] = None
+    department_deduction: Text | None = None
+    flags: tuple[Flag, ...] | None = None
 
 
 def planned_fits_the_others(
@@ -103,15 +131,41 @@ def planned_fits_the_others(
 @guarded_by(grade_is_open, result_is_not_applied, for_new_acts(planned_fits_the_others))
 def propose(state: ProjectYear, act: CommandContext[ProposeResults], in_force: InForce) -> Decided:
     """Ask `results.budget_action` of the final grade; the newest proposal counts."""
-    final = open_grade(state)
-    answer = _ask(final, act, in_force)
+    final, command = open_grade(state), act.command
+    answer = _ask(final, act, in_force, command.department_projects)
+    of_department = _is_of_department(final, act, in_force, answer)
+    if of_department and command.department_projects is None:
+        return use_bounds.needs_a_department_total()
     outcome = answer.outcome if answer.stated else {}
-    event = ResultsProposed(**amounts.told(act.command), **outcome)
+    base = DEPARTMENT_PROJECTS if of_department else None
+    event = ResultsProposed(**amounts.told(command), **outcome, deduction_base=base)
     confirmed = amounts.confirmed(act, amounts_of(state), "planned")
     return (Decision(event, (answer,), caused_by=final.event_id), *confirmed)
 
 
-def _ask(final: FinalGrade, act: CommandContext[ProposeResults], in_force: InForce) -> Answer:
+_ANY_TOTAL = Decimal(100_000_000)
+
+
+def _is_of_department(
+    final: FinalGrade, act: CommandContext[ProposeResults], in_force: InForce, answer: Answer
+) -> bool:
+    """Whether the deduction is a part of what the department's projects get.
+
+    The rule says so by what it answers with a total and without one.
+    """
+    if not answer.stated or "deduct" not in answer.outcome["actions"]:
+        return False
+    without = _ask(final, act, in_force, None).outcome["deduction"]
+    total = act.command.department_projects or _ANY_TOTAL
+    return without is None and _ask(final, act, in_force, total).outcome["deduction"] is not None
+
+
+def _ask(
+    final: FinalGrade,
+    act: CommandContext[ProposeResults],
+    in_force: InForce,
+    department: Decimal | None,
+) -> Answer:
     command = act.command
     return in_force.ask(
         RULE,
@@ -122,6 +176,7 @@ def _ask(final: FinalGrade, act: CommandContext[ProposeResults], in_force: InFor
         targets_met=command.targets_met,
         overlapping=command.overlapping,
         veto="veto" in final.steps,
+        department_projects=None if department is None else f"{department:f}",
     )
 
 
@@ -139,19 +194,51 @@ def amount_fits_the_others(
 @guarded_by(
     use_is_proposed,
     result_is_not_applied,
-    act_follows_the_proposal,
+    until_version(2, act_follows_the_proposal),
+    from_version(2, use_bounds.exception_was_granted),
+    from_version(2, use_bounds.action_is_among_those_proposed),
+    from_version(2, use_bounds.deduction_is_ruled),
+    from_version(2, use_bounds.department_carries_the_deduction),
+    from_version(2, use_bounds.money_was_taken_back),
+    from_version(2, use_bounds.amount_fits_the_action),
+    from_version(2, use_bounds.adjustment_is_told),
+    from_version(2, use_bounds.less_than_planned_is_explained),
     for_new_acts(amount_fits_the_others),
 )
 def apply(state: ProjectYear, act: CommandContext[ApplyResults], _in_force: InForce) -> Decided:
     """Apply the proposal, or depart from it by an exception where it stands in principle."""
     proposal, command = proposal_of(state), act.command
-    event = ResultsApplied(
-        actions=chosen(proposal, command),
-        amount=command.amount,
-        exception=command.exception,
-    )
+    told = {name: one for name, one in amounts.told(command).items() if name != "action"}
+    actions = chosen(proposal, command)
+    flags = _unexplained(state, act, actions)
+    event = ResultsApplied(actions=actions, **told, flags=flags or None)
     confirmed = amounts.confirmed(act, _arranged(state), "amount")
-    return (Decision(event, caused_by=proposal.event_id), *confirmed)
+    decision = Decision(event, caused_by=proposal.event_id, remarks=_remarks(flags))
+    return (decision, *confirmed)
+
+
+def _unexplained(
+    state: ProjectYear, act: CommandContext[ApplyResults], actions: tuple[str, ...]
+) -> tuple[Flag, ...]:
+    """The flags of a grade that is given priority without a reason."""
+    asked = act.version >= ApplyResults.version and act.command.reason is None
+    if not asked or "priority" not in actions:
+        return ()
+    evaluation = state.evaluation
+    found = {
+        "audit_findings": evaluation.findings.audits,
+        "major_problem": evaluation.findings.major_problem,
+        "untrue_self_evaluation": evaluation.untrue,
+    }
+    return flags_of(found, open_grade(state).steps)
+
+
+def _remarks(flags: tuple[Flag, ...]) -> amounts.Remarks:
+    if not flags:
+        return ()
+    en = ", ".join(flags)
+    zh = f"本项目{named(flags)}，未影响评价等次；优先保障未说明理由"
+    return ((zh, f"priority without a reason, beside what was found: {en}"),)
 
 
 def _grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: InForce) -> Decided:
@@ -186,6 +273,7 @@ def proposed(state: ProjectYear, recorded: Recorded[ResultsProposed]) -> Project
         alternatives=event.alternatives,
         in_principle=event.in_principle,
         deduction=event.deduction,
+        of_department=event.deduction_base == DEPARTMENT_PROJECTS,
     )
     return state.evaluated(results=replace(state.evaluation.results, proposal=proposal))
 

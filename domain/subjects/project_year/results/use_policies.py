@@ -53,7 +53,10 @@ def result_is_not_applied(
 def act_follows_the_proposal(
     state: ProjectYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """The act carries the proposal out, or departs from it by an exception."""
+    """The act carries the proposal out, or departs from it by an exception.
+
+    So acts of the first version were decided.
+    """
     results, command = state.evaluation.results, act.command
     proposal = proposal_of(state)
     if _departs(proposal, command):
@@ -114,14 +117,7 @@ def _undeducted(proposal: Proposal, command: Any) -> Refusal | None:
     if "deduct" not in chosen(proposal, command):
         return None
     if proposal.deduction is None:
-        return Refusal(
-            Code.NEEDS_RULING,
-            "扣减的比例和基数尚未裁定（AMB-08），请财政部门先以 jixiao submit 办理 ruling.record"
-            "（内容见 jixiao rulings show AMB-08），再重新提出（results.propose）。",
-            "ratio and base of the deduction wait for the finance bureau's ruling (AMB-08): submit "
-            "ruling.record with jixiao submit (jixiao rulings show AMB-08 says what is to be "
-            "ruled), then propose again (results.propose).",
-        )
+        return needs_ruling_of_the_deduction()
     if command.amount > proposal.planned - proposal.deduction:
         return refusals.invalid(
             "amount",
@@ -137,3 +133,15 @@ def proposal_of(state: ProjectYear) -> Proposal:
     if proposal is None:
         raise ValueError(f"{state.stream}: no use of the result was proposed")
     return proposal
+
+
+def needs_ruling_of_the_deduction() -> Refusal:
+    """The refusal of a deduction whose ratio and base nobody ruled on."""
+    return Refusal(
+        Code.NEEDS_RULING,
+        "扣减的比例和基数尚未裁定（AMB-08），请财政部门先以 jixiao submit 办理 ruling.record"
+        "（内容见 jixiao rulings show AMB-08），再重新提出（results.propose）。",
+        "ratio and base of the deduction wait for the finance bureau's ruling (AMB-08): submit "
+        "ruling.record with jixiao submit (jixiao rulings show AMB-08 says what is to be "
+        "ruled), then propose again (results.propose).",
+    )

@@ -31,10 +31,11 @@ from domain.subjects.project_year.targets.state import Budget, Execution
 from domain.subjects.project_year.targets.target import amount_basis
 
 
-class ApproveBudget(Command, name="budget.approve", who={Role.CONGRESS, Role.FINANCE}):
+class ApproveBudget(Command, name="budget.approve", who={Role.CONGRESS, Role.FINANCE}, version=2):
     """Approve the project's budget, in yuan, and issue its target with it.
 
     The people's congress approves the initial budget, the finance bureau an addition in the year.
+    The amount is that of the target.
     `amount_confirmed` is the reason for an amount that is far from the other amounts.
     """
 
@@ -150,6 +151,9 @@ def approve(state: ProjectYear, act: CommandContext[ApproveBudget], in_force: In
     gate = _target_gate(state, act, in_force)
     if isinstance(gate, Refusal):
         return gate
+    other = _other_than_the_target(state, act, gate)
+    if other is not None:
+        return other
     event = BudgetApproved(
         amount=act.command.amount,
         amount_basis=amount_basis(state),
@@ -164,6 +168,27 @@ def approve(state: ProjectYear, act: CommandContext[ApproveBudget], in_force: In
     )
 
 
+def _other_than_the_target(
+    state: ProjectYear, act: CommandContext[ApproveBudget], gate: Answer
+) -> Refusal | None:
+    """Refuse another amount than the target's, where a target is a condition of the budget.
+
+    What was approved before the log stays as it was.
+    """
+    content, amount = state.target.content, act.command.amount
+    binds = act.version >= ApproveBudget.version and gate.stated and not act.imported
+    if not binds or content is None or content.amount == amount:
+        return None
+    refusal = refusals.invalid(
+        "amount",
+        f"批复预算 {amount:,f} 元与绩效目标的金额 {content.amount:,f} 元不一致。请按绩效目标的金额"
+        "批复；金额有变的，先退回绩效目标（target.return），由单位按新金额重新申报。",
+        f"the target is of {content.amount:,f} yuan: approve that amount, or send the target back "
+        "(target.return) to be filed with the new one.",
+    )
+    return replace(refusal, basis=(gate,), policy="amount_is_that_of_the_target")
+
+
 def _target_gate(
     state: ProjectYear, act: CommandContext[ApproveBudget], in_force: InForce
 ) -> Answer | Refusal:
@@ -173,7 +198,7 @@ def _target_gate(
         act.effective_on,
         target_filed=target.filing is not None,
         reasonable=target.reasonable,
-        adjusted=target.adjusted,
+        adjusted=target.adjusted and (target.reasonable or act.version < ApproveBudget.version),
     )
     if gate.outcome == "refuse":
         return refusals.gate_not_met(

@@ -80,7 +80,8 @@ class Target:
 
     `reasonable` is false from a return until the next filing. `adjusted` becomes true when the
     target is filed again or an adjustment is approved. Both are inputs of the rule `target.gate`:
-    a target that was returned twice is `adjusted` and not `reasonable`.
+    a target that was returned twice is `adjusted` and not `reasonable`, and only one that is both
+    counts as adjusted.
     """
 
     content: FiledTarget | None = None

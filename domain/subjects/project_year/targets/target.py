@@ -50,8 +50,8 @@ class ReturnTarget(Command, name="target.return", who={Role.FINANCE}, reads_past
     reason: Text
 
 
-class ApproveTarget(Command, name="target.approve", who={Role.FINANCE}):
-    """Approve the target."""
+class ApproveTarget(Command, name="target.approve", who={Role.FINANCE}, version=2):
+    """Approve the target; one that was filed again is adjusted if it is reasonable."""
 
 
 class TargetFiled(Event, name="target.filed", version=3):
@@ -159,12 +159,13 @@ def approve_target(
     if refusal:
         return refusal
     filed_target = target.filed
+    reasonable = not any(filed_target.unreasonable.values())
     gate = in_force.ask(
         "target.gate",
         act.effective_on,
         target_filed=True,
-        reasonable=not any(filed_target.unreasonable.values()),
-        adjusted=target.adjusted,
+        reasonable=reasonable,
+        adjusted=target.adjusted and (reasonable or act.version < ApproveTarget.version),
     )
     if gate.outcome == "refuse":
         return doubted(filed_target, gate)

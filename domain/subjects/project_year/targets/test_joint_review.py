@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from domain.kernel.answer import Rules
@@ -82,6 +84,10 @@ def test_an_unreasonable_indicator_bars_the_approval_where_the_gate_refuses(part
     agreed.when(APPROVE).the(TargetApproved)
     adjusted = doubted.given(RETURN, target())
     adjusted.when(APPROVE).the(TargetApproved)
+    again = adjusted.given(joint_review("2.1"), by=party)
+    again.when(APPROVE).refused(Code.GATE_NOT_MET)
+    of_then = replace(again.act(APPROVE, REVIEWER), version=1)
+    assert again.take(of_then).the(TargetApproved)
 
 
 def test_where_the_gate_advises_the_approval_shows_it() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from domain.kernel.decider import NEWEST
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Origin
 from domain.shared.filings.indicator_values import IndicatorClass
@@ -128,6 +130,10 @@ def test_no_budget_on_an_unreasonable_target_that_was_not_adjusted() -> None:
     returned.when(BUDGET).refused(Code.GATE_NOT_MET)
     again = returned.given(target())
     assert again.the(TargetFiled).adjusted
+    twice = again.given(ReturnTarget(reason="仍不合理"))
+    twice.when(BUDGET).refused(Code.GATE_NOT_MET)
+    of_then = replace(twice.act(BUDGET, CONGRESS), version=1)
+    assert twice.take(of_then).the(BudgetApproved)
     assert again.given(ApproveTarget(), BUDGET).view.phase == "execution"
 
 
@@ -173,8 +179,25 @@ def test_congress_approves_the_initial_budget_and_finance_an_addition() -> None:
 def test_a_budget_of_nothing_is_no_budget() -> None:
     prepared = admitted().given(target(), ApproveTarget())
     prepared.when(ApproveBudget(amount=Decimal(0))).refused(Code.INVALID_FIELD, "amount")
-    prepared.given(ApproveBudget(amount=Decimal(1_000)))
+    prepared.given(ApproveBudget(amount=Decimal(1_000_000)))
     budgeted().when(adjustment(amount=Decimal(0))).refused(Code.INVALID_FIELD, "amount")
+
+
+def test_the_budget_is_the_amount_of_its_target() -> None:
+    prepared = admitted().given(target(), ApproveTarget())
+    for amount in ("999999.99", "1000000.01"):
+        other = prepared.when(ApproveBudget(amount=Decimal(amount)))
+        assert "target.return" in other.refused(Code.INVALID_FIELD, "amount").zh
+        of_then = replace(other.act(ApproveBudget(amount=Decimal(amount)), CONGRESS), version=1)
+        assert other.take(of_then).the(BudgetApproved).amount == Decimal(amount)
+        imported = replace(of_then, version=NEWEST, imported=True)
+        assert other.take(imported).the(BudgetApproved).amount == Decimal(amount)
+    prepared.given(ApproveBudget(amount=Decimal(1_000_000)))
+
+
+def test_where_no_target_is_asked_for_the_budget_is_free() -> None:
+    silent = under().given(target(), ApproveTarget())
+    assert silent.given(ApproveBudget(amount=Decimal(1_000_001))).the(BudgetApproved)
 
 
 def test_an_approved_adjustment_is_what_the_project_is_measured_against() -> None:

@@ -259,6 +259,14 @@ _ACTS = {
         of=lambda event: str(event.document),
         again=(findings.RecordAuditFinding, findings.record_audit),
     ),
+    "finding.record": Undoable(
+        findings.CheckFindingRecorded,
+        lambda state, of: of in {name for name, _ in state.evaluation.findings.recorded},
+        resting.on_grading,
+        findings.without_check,
+        of=lambda event: str(event.document),
+        again=(findings.RecordCheckFinding, findings.record_check),
+    ),
     "funds.record-major-problem": Undoable(
         findings.MajorProblemRecorded,
         lambda state, _: state.evaluation.findings.major_problem is not None,

@@ -46,6 +46,7 @@ from domain.subjects.project_year.undoing.acts import UNDOING
 from testkit.builders.project_evaluation import (
     APPLIED,
     AUDIT,
+    CHECK,
     DRAWN,
     GRADED,
     PROBLEM,
@@ -129,6 +130,7 @@ EACH: dict[str, tuple[Callable[[], DeciderSpec], Command, Actor]] = {
         REVIEWER,
     ),
     f"audit.record-finding:{AUDIT.document}": (filed, AUDIT, AUDITOR),
+    f"finding.record:{CHECK.document}": (filed, CHECK, REVIEWER),
     "funds.record-major-problem": (filed, PROBLEM, REVIEWER),
     "grade.finalise": (lambda: filed().given(REVIEWED), GRADED, REVIEWER),
     "results.propose": (graded, PROPOSED, REVIEWER),
@@ -319,7 +321,8 @@ def test_a_returned_result_is_filed_again() -> None:
 
 def too_large() -> DeciderSpec:
     """A budget that was approved ten times too large."""
-    return STAGES["approval"]().given(ApproveBudget(amount=MORE), by=CONGRESS)
+    scene = STAGES["approval"]()  # by the first version, which asked for no other amount
+    return scene.take(replace(scene.act(ApproveBudget(amount=MORE), CONGRESS), version=1))
 
 
 @pytest.mark.parametrize("by", [CONGRESS, REVIEWER])

@@ -8,7 +8,7 @@ from datetime import date
 from domain.kernel.frozen import replace
 from domain.shared.deadlines.due_dates import the_node
 from domain.shared.filings.filing import FilingStatus, assessed, marked
-from domain.subjects.project_year.evaluation.state import Checked, Drawn, Findings, Reopened
+from domain.subjects.project_year.evaluation.state import Checked, Drawn, Reopened
 from domain.subjects.project_year.monitoring.rectification import order_at, with_order
 from domain.subjects.project_year.monitoring.rounds import filed_result, with_round
 from domain.subjects.project_year.monitoring.state import Open, Reviewed
@@ -164,12 +164,12 @@ def without_check(state: ProjectYear, _of: str) -> ProjectYear:
 def without_audit(state: ProjectYear, of: str) -> ProjectYear:
     """The document has no finding."""
     audits = {name: one for name, one in state.evaluation.findings.audits.items() if name != of}
-    return state.evaluated(findings=Findings(audits, state.evaluation.findings.major_problem))
+    return state.evaluated(findings=changed(state.evaluation.findings, audits=audits))
 
 
 def without_problem(state: ProjectYear, _of: str) -> ProjectYear:
     """There is no major problem."""
-    return state.evaluated(findings=Findings(state.evaluation.findings.audits))
+    return state.evaluated(findings=changed(state.evaluation.findings, major_problem=None))
 
 
 def without_grade(state: ProjectYear, _of: str) -> ProjectYear:

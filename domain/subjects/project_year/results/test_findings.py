@@ -1,0 +1,136 @@
+"""Findings by source, untruth outside the draw, and flags where no rule takes them up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from domain.kernel.decider import Actor
+from domain.kernel.refusal import Code
+from domain.subjects.project_year.results.findings import CheckFindingRecorded, RecordCheckFinding
+from domain.subjects.project_year.results.flags import flags_of, named
+from domain.subjects.project_year.results.grades import GradeFinalised
+from domain.subjects.project_year.results.use_of_results import ApplyResults, ResultsApplied
+from testkit.builders.project_evaluation import (
+    APPLIED,
+    AUDIT,
+    CHECK,
+    DRAWN,
+    GRADED,
+    PROBLEM,
+    PROPOSED,
+    REOPENED,
+    REVIEWED,
+    VETO,
+    cause_of,
+    filed,
+    finding,
+    imported,
+)
+from testkit.decider_spec import AUDITOR, REVIEWER, DeciderSpec
+
+
+def check(source: str = "supervision", **more: Any) -> RecordCheckFinding:
+    return RecordCheckFinding.model_validate(vars(CHECK) | {"source": source} | more)
+
+
+@pytest.mark.parametrize(
+    ("source", "by", "taken"),
+    [
+        ("audit", AUDITOR, True),
+        ("audit", REVIEWER, False),
+        ("supervision", REVIEWER, True),
+        ("supervision", AUDITOR, False),
+        ("daily_management", REVIEWER, True),
+        ("daily_management", AUDITOR, False),
+    ],
+)
+def test_each_source_is_recorded_by_whom_it_is_of(source: str, by: Actor, *, taken: bool) -> None:
+    recorded = filed().when(check(source), by=by)
+    if taken:
+        assert recorded.the(CheckFindingRecorded).source == source
+    else:
+        recorded.refused(Code.WRONG_ROLE)
+
+
+@pytest.mark.parametrize(
+    ("source", "by", "counted"),
+    [("audit", AUDITOR, 1), ("supervision", REVIEWER, 1), ("daily_management", REVIEWER, 0)],
+)
+def test_what_audit_and_supervision_found_counts_for_the_cap(
+    source: str, by: Actor, counted: int
+) -> None:
+    graded = filed().given(REVIEWED).given(check(source), by=by).when(GRADED)
+    assert graded.the(GradeFinalised).audit_findings == counted
+
+
+def test_a_document_has_one_finding() -> None:
+    found = filed().given(check(), by=REVIEWER)
+    found.when(check("daily_management"), by=REVIEWER).refused(Code.DUPLICATE)
+    audited = filed().given(AUDIT)
+    audited.when(check(document=AUDIT.document), by=REVIEWER).refused(Code.DUPLICATE)
+
+
+SOURCES = [("audit", AUDITOR), ("supervision", REVIEWER), ("daily_management", REVIEWER)]
+
+
+@pytest.mark.parametrize(("source", "by"), SOURCES)
+def test_untruth_found_outside_the_draw_vetoes_too(source: str, by: Actor) -> None:
+    scene = filed(imported(VETO)).given(REVIEWED)
+    found = scene.given(check(source, untrue=True), by=by)
+    graded = found.when(GRADED)
+    assert graded.the(GradeFinalised).chain[-1].step == "veto"
+    assert cause_of(graded) == found.state.evaluation.findings.untrue
+    # and after the grade it is a reason to reopen it
+    later = scene.given(GRADED).given(check(source, untrue=True), by=by).given(REOPENED)
+    assert later.when(GRADED).the(GradeFinalised).untrue_self_evaluation
+
+
+def test_nothing_is_untrue_before_it_is_filed() -> None:
+    imported().when(check(untrue=True), by=REVIEWER).refused(Code.WRONG_PHASE)
+    assert imported().given(check(), by=REVIEWER)
+
+
+def test_daily_management_reopens_no_grade_without_an_untruth() -> None:
+    graded = filed().given(REVIEWED, GRADED).given(check("daily_management"), by=REVIEWER)
+    graded.when(REOPENED).refused(Code.WRONG_PHASE)
+
+
+def flagged() -> DeciderSpec:
+    """A project of 且末, which has no step of the grade for any of what was found."""
+    found = filed().given(REVIEWED, DRAWN, finding(untrue=True), AUDIT, PROBLEM)
+    return found.given(GRADED, PROPOSED)
+
+
+ALL = ("audit_findings", "major_problem", "untrue_self_evaluation")
+
+
+def test_priority_without_a_reason_shows_what_was_found_and_refuses_nothing() -> None:
+    used = flagged().when(APPLIED)
+    assert used.the(ResultsApplied).flags == ALL
+    assert not isinstance(used.outcome, tuple) or "自评不真实" in used.outcome[0].remarks[0][0]
+    told = ApplyResults(amount=Decimal(500_000), reason="民生保障（示例）")
+    assert flagged().when(told).the(ResultsApplied).flags is None
+    unflagged = filed().given(REVIEWED, GRADED, PROPOSED).when(APPLIED)
+    assert unflagged.the(ResultsApplied).flags is None
+
+
+@pytest.mark.parametrize(
+    ("steps", "flags"),
+    [
+        ((), ALL),
+        (("band", "audit_cap"), ALL[1:]),
+        (("major_problem",), (ALL[0], ALL[2])),
+        (("veto",), ALL[:2]),
+        (("audit_cap", "major_problem", "veto"), ()),
+    ],
+)
+def test_a_flag_is_what_no_step_of_the_grade_took_up(
+    steps: tuple[str, ...], flags: tuple[str, ...]
+) -> None:
+    found = dict.fromkeys(ALL, True)
+    assert flags_of(found, steps) == flags
+    assert flags_of(dict.fromkeys(ALL, False), steps) == ()
+    assert named(flags).count("、") == max(len(flags) - 1, 0)
