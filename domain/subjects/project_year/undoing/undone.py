@@ -168,8 +168,9 @@ def without_audit(state: ProjectYear, of: str) -> ProjectYear:
 
 
 def without_problem(state: ProjectYear, _of: str) -> ProjectYear:
-    """There is no major problem."""
-    return state.evaluated(findings=changed(state.evaluation.findings, major_problem=None))
+    """The newest major problem is gone; what was found before it stands."""
+    before = state.evaluation.findings
+    return state.evaluated(findings=changed(before, problems=before.problems[:-1]))
 
 
 def without_grade(state: ProjectYear, _of: str) -> ProjectYear:
