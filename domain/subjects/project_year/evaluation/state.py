@@ -192,6 +192,7 @@ class Proposal:
 class ResultsUse:
     """The use of the result. Exceptions are (rule, reference).
 
+    `granted_for` is the final grade that was open when an exception was granted, by its reference.
     `recoveries` and `clearings` are amounts in yuan, each by its document, empty without one.
     """
 
@@ -199,6 +200,7 @@ class ResultsUse:
     recoveries: tuple[tuple[str, Decimal], ...] = ()
     clearings: tuple[tuple[str, Decimal], ...] = ()
     exceptions: frozenset[tuple[str, str]] = frozenset()
+    granted_for: Mapping[str, UUID] = field(default_factory=dict)
     accountability: Accountability = field(default_factory=Accountability)
 
     @property

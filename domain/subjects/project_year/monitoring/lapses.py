@@ -12,11 +12,12 @@ from datetime import date
 
 from domain.kernel.decider import CommandContext, Decided, Decision, InForce
 from domain.kernel.frozen import replace
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines.due_dates import key, the_node
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.project_year import refusals
+from domain.subjects.project_year.monitoring.rectification import Notified
 from domain.subjects.project_year.monitoring.rounds import with_round
 from domain.subjects.project_year.monitoring.state import Reviewed
 from domain.subjects.project_year.state import ProjectYear
@@ -91,9 +92,24 @@ def no_notice_can_be_sent(
     )
 
 
+def no_notice_was_ever_sent(
+    _state: ProjectYear, act: CommandContext[GrantException], _in_force: InForce
+) -> Refusal | None:
+    """No notice was sent in the round that was withdrawn since: it can be sent again."""
+    node = the_node(act.command.duty or "")
+    sent = any(isinstance(one.event, Notified) and one.event.node == node for one in act.past)
+    if not sent:
+        return None
+    return refusals.wrong_phase(
+        f"{node} 轮次曾下发整改通知，后被撤回，不属漏发；请重新下发（rectification.notify）。",
+        f"a notice was sent for {node} and withdrawn since: send it again (rectification.notify).",
+    )
+
+
 @guarded_by(
     rule_gives_the_grade,
     round_failed_without_a_notice,
+    for_new_acts(no_notice_was_ever_sent),
     no_grade_rests_on_the_round,
     no_notice_can_be_sent,
 )

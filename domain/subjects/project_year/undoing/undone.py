@@ -197,4 +197,5 @@ def without_exception(state: ProjectYear, of: str) -> ProjectYear:
     """The document grants no exception."""
     results = state.evaluation.results
     left = frozenset(one for one in results.exceptions if one[1] != of)
-    return state.evaluated(results=changed(results, exceptions=left))
+    grades = {name: one for name, one in results.granted_for.items() if name != of}
+    return state.evaluated(results=changed(results, exceptions=left, granted_for=grades))
