@@ -19,6 +19,9 @@ OPEN_ROUND = "open-round"
 
 RESULT = "monitoring.result"
 REVIEW = "monitoring.review"
+NOTICE = "rectification.notice"
+"""The bureau's duty to send a notice of rectification in a failed round."""
+
 RECTIFICATION = "rectification.report"
 FINDING = "rectification.finding"
 CAUSE = "monitoring.cause"
@@ -40,7 +43,8 @@ EVALUATED = {
 
 _PREPARED = {"exante.report", "exante.review", "target.filing", "target.review"}
 _FREE = frozenset({*_PREPARED, *EVALUATED})
-_AT_NODE = frozenset({RESULT, REVIEW, RECTIFICATION, "rectification.review", FINDING, CAUSE})
+_RECTIFYING = {NOTICE, RECTIFICATION, "rectification.review", FINDING}
+_AT_NODE = frozenset({RESULT, REVIEW, *_RECTIFYING, CAUSE})
 
 
 def known(deadline: str) -> bool:

@@ -15,15 +15,13 @@ from domain.kernel.frozen import replace
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines.due_dates import key, the_node
+from domain.shared.deadlines.project_deadlines import NOTICE
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.monitoring.rectification import Notified
 from domain.subjects.project_year.monitoring.rounds import with_round
 from domain.subjects.project_year.monitoring.state import Reviewed
 from domain.subjects.project_year.state import ProjectYear
-
-NOTICE = "rectification.notice"
-"""The kind of the bureau's duty to send a notice, with the node of the round: `{NOTICE}:NODE`."""
 
 GRADE_RULE = "grade.final"
 """The rule from which a lapse is an exception."""
@@ -66,14 +64,18 @@ def round_failed_without_a_notice(
     duty = act.command.duty or ""
     found = _round(state, duty)
     if found is not None and found.lapse is not None:
-        return refusals.done_already(f"例外 {duty}", duty, f"{GrantException.name}:{duty}")
+        return refusals.done_already(
+            f"{found.node} 漏发整改通知的例外批准", duty, f"{GrantException.name}:{duty}"
+        )
     if found is not None and found.rectification is None:
         return None
-    there = "、".join(lapsable(state)) or "–"
+    fit = tuple(lapsable(state))
+    there = "、".join(fit) or "–"
     return refusals.invalid(
         "duty",
         f"{duty} 不可按例外处理：审核不合格且从未下发整改通知的监控轮次方可，现有：{there}。",
         f"{duty} is no failed round without a notice of rectification. There are: {there}.",
+        keys=(duty, *fit),
     )
 
 

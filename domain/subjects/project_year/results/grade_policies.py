@@ -12,9 +12,9 @@ from domain.kernel.answer import Answer
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines.due_dates import key
-from domain.subjects.project_year.deadlines.due_dates import REVIEW
+from domain.subjects.project_year.deadlines.due_dates import NOTICE, REVIEW
 from domain.subjects.project_year.evaluation.state import Drawn, Evaluation
-from domain.subjects.project_year.monitoring.lapses import GRADE_RULE, NOTICE
+from domain.subjects.project_year.monitoring.lapses import GRADE_RULE
 from domain.subjects.project_year.monitoring.outcome import (
     monitored_of,
     open_rounds,
@@ -94,12 +94,13 @@ def failed_rounds_are_found(
         return None
     zh = "；".join(_missing_zh(one) for one in waiting)
     en = "; ".join(_missing_en(one) for one in waiting)
-    return refusals.gate_not_met(
+    refusal = refusals.gate_not_met(
         f"监控审核连续不合格，等次是否受限取决于整改情况，下列轮次尚无财政部门的认定：{zh}。",
         "the grade hangs on the rectification of the failed monitoring rounds; the finance bureau "
         f"found nothing yet in: {en}.",
         cap,
     )
+    return replace(refusal, keys=tuple(key(NOTICE, one.node) for one in waiting))
 
 
 def _cap_at_stake(
