@@ -10,14 +10,14 @@ from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines.set_day import SetDay
 from domain.subjects.project_year.deadlines.deadline_acts import Extend
 from domain.subjects.project_year.monitoring.rectification import Notify
-from domain.subjects.project_year.monitoring.test_rectification import ACCEPT, DONE, failed
+from domain.subjects.project_year.monitoring.test_rectification import ACCEPT, failed
 from domain.subjects.project_year.results.test_grade_waits import (
     LAPSE,
     accepted,
     failed_twice,
     unmet,
 )
-from testkit.builders.project_year import AUGUST, MAY, RECTIFICATION
+from testkit.builders.project_year import AUGUST, DONE, MAY, RECTIFICATION
 from testkit.decider_spec import DeciderSpec
 
 NOTICE = f"rectification.notice:{AUGUST}"
