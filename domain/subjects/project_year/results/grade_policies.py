@@ -132,8 +132,8 @@ def _missing_zh(one: Reviewed) -> str:
     if order is None:
         return (
             f"{one.node} 未下发整改通知，请财政部门下发（rectification.notify，可以补发）；"
-            f"预算年度已结束、无法再下发的，登记例外（exception.grant，rule {GRADE_RULE}，"
-            f"duty {key(NOTICE, one.node)}）"
+            f"预算年度已结束、无法再下发的，登记例外（exception.grant），规则填 {GRADE_RULE}，"
+            f"免办的任务填 {key(NOTICE, one.node)}"
         )
     if order.report is not None and order.report.open:
         return f"{one.node} 整改报告待审核（rectification.accept 或 rectification.reject）"
