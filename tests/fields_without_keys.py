@@ -103,7 +103,7 @@ NEW = frozenset(
         "county.add:county",
         "delegate:organisation",
         "delegate:unit",
-        "department-deduction.record:project",
+        "department-deduction.record:of_project",
         "delegation.end:unit",
         "department-evaluation.file-report:indicators.id",
         "direct-funds.review:problems.project",

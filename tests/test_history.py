@@ -20,7 +20,7 @@ from domain.kernel.vocabulary import Role
 from testkit.command_line import CommandLine
 from tests.daily_year import COUNTY, YEAR, daily_year
 
-SCREEN = (120, 50)
+SCREEN = (120, 60)
 """Columns and lines of a screen."""
 COMMANDS = CommandLine.of(history, statement, columns=SCREEN[0])
 

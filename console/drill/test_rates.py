@@ -29,7 +29,10 @@ def request(command: str = "monitoring.file-result", **fields: Any) -> Request:
 
 
 def completed(log: EventLog, asked: Request) -> Request:
-    return asyncio.run(valuing(log)(asked))
+    async def complete() -> Request:
+        return await valuing(log)(asked)
+
+    return asyncio.run(complete())
 
 
 def values(of: Any) -> list[str]:

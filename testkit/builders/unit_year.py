@@ -190,7 +190,7 @@ def publish(artefact: str = "overall_target", day: date = date(2025, 2, 10)) -> 
 
 
 DEDUCTED = RecordDeduction(
-    project="P001",
+    of_project="P001",
     department_projects=Decimal(9_000_000),
     deduction=Decimal(900_000),
     arranged=Decimal(8_100_000),

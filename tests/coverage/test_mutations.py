@@ -9,11 +9,14 @@ from random import Random
 import pytest
 from pydantic import ValidationError
 
+from domain.kernel.subject_ids import SubjectKind
 from domain.rules.engine.registry import RULES
+from domain.shared.catalogue.entries import Stage
+from domain.subjects.registry import CATALOGUES
 from tests.coverage.__main__ import unnoticed
 from tests.coverage.collected import ROOT, environment
 from tests.coverage.mutation import Mutation, UnanchoredError, mutations
-from tests.coverage.names import asked
+from tests.coverage.names import asked, decides
 from tests.coverage.states import states
 from tests.coverage.trial import Trial
 
@@ -74,6 +77,41 @@ def test_every_test_of_a_clause_notices_that_its_behaviour_is_taken_away() -> No
     left = {clause: set(one.tests) - noticing.get(clause, set()) for clause, one in bound.items()}
     assert {clause: sorted(tests) for clause, tests in left.items() if tests} == {}
     assert sorted(noticing.keys() - bound.keys()) == []
+
+
+def guarded(kind: SubjectKind) -> dict[str, tuple[set[str], set[str]]]:
+    """The guarded acts of monitoring and of the use of results: their policies and modules."""
+    acts = CATALOGUES.by_kind[kind].acts
+    return {
+        act.name: found
+        for stage in (Stage.MONITORING, Stage.RESULTS)
+        for act in acts.get(stage, ())
+        if (found := _guards(act.name))[0]
+    }
+
+
+def _guards(act: str) -> tuple[set[str], set[str]]:
+    names, modules = set[str](), set[str]()
+    for decide in decides(act):
+        inner = getattr(decide, "func", decide)
+        for policy in vars(inner).get("policies", ()):
+            names.add(policy.__name__)
+            modules.add(f"{policy.__module__}:{policy.__name__}")
+    return names, modules
+
+
+@pytest.mark.parametrize("kind", [SubjectKind.PROJECT_YEAR, SubjectKind.UNIT_YEAR])
+def test_every_guarded_act_of_monitoring_and_results_is_once_left_unguarded(
+    kind: SubjectKind,
+) -> None:
+    opened = {(one.open.act, one.open.name) for one in mutations().values() if one.open}
+    emptied = {one.gives for one in mutations().values() if one.gives}
+    left = [
+        act
+        for act, (names, modules) in guarded(kind).items()
+        if not modules & emptied and not any((act, name) in opened for name in names)
+    ]
+    assert left == []
 
 
 def test_every_rule_that_binds_an_act_is_silenced() -> None:

@@ -84,7 +84,7 @@ def test_a_project_is_the_bureaus_then_the_units_then_the_bureaus(
         "budget.approve",
         date(2023, 2, 20),
         Actor("c", COUNTY, Role.CONGRESS),
-        amount="900000",
+        amount="1000000",
     )
     assert [one for one in what(told(tmp_path)) if one[1] == "budget.approval"] == []
 

@@ -156,6 +156,7 @@ FIELD_NAMES = {
     "procured": "是否政府采购",
     "procurement_reference": "政府采购编号",
     "project": "项目代码",
+    "of_project": "所涉项目代码",
     "project_name": "项目名称",
     "projects": "项目数",
     "public_attention": "是否社会关注度高",

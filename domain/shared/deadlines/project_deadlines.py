@@ -19,6 +19,9 @@ OPEN_ROUND = "open-round"
 
 RESULT = "monitoring.result"
 REVIEW = "monitoring.review"
+NOTICE = "rectification.notice"
+"""The bureau's duty to send a notice of rectification in a failed round."""
+
 RECTIFICATION = "rectification.report"
 FINDING = "rectification.finding"
 CAUSE = "monitoring.cause"
@@ -38,9 +41,26 @@ EVALUATED = {
 }
 """The deadlines of the evaluation half, each with the rule that may give its date."""
 
-_PREPARED = {"exante.report", "exante.review", "target.filing", "target.review"}
-_FREE = frozenset({*_PREPARED, *EVALUATED})
-_AT_NODE = frozenset({RESULT, REVIEW, RECTIFICATION, "rectification.review", FINDING, CAUSE})
+GRADED = frozenset(
+    {"grade.finalisation", "grade.reopening", "results.proposal", "results.application"}
+)
+"""The bureau's duties from the grade on, in the same work year: no rule gives them a day."""
+
+_PREPARED = {
+    "exante.report",
+    "exante.review",
+    "library.admission",
+    "target.filing",
+    "target.review",
+}
+_FREE = frozenset({*_PREPARED, *EVALUATED, *GRADED})
+_RECTIFYING = {NOTICE, RECTIFICATION, "rectification.review", FINDING}
+_AT_NODE = frozenset({RESULT, REVIEW, *_RECTIFYING, CAUSE})
+
+
+def is_evaluated(deadline: str) -> bool:
+    """Whether a deadline is of the evaluation half, in the work year after the budget year."""
+    return deadline in EVALUATED or deadline in GRADED
 
 
 def known(deadline: str) -> bool:
@@ -56,12 +76,12 @@ def keys(in_force: InForce, budget_year: int) -> tuple[str, ...]:
 
 def work_year_of(deadline: str, budget_year: int) -> int:
     """The work year in which a deadline of a budget year falls."""
-    return first_day(budget_year).year if deadline in EVALUATED else budget_year
+    return first_day(budget_year).year if is_evaluated(deadline) else budget_year
 
 
 def earliest(deadline: str, budget_year: int) -> date:
     """The first date that a deadline can have; a budget is prepared in the year before."""
-    evaluated = deadline in EVALUATED
+    evaluated = is_evaluated(deadline)
     return due_dates.earliest_of(deadline, budget_year + 1 if evaluated else budget_year - 1)
 
 

@@ -13,7 +13,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role, Text
 
 
-class GrantException(Command, name="exception.grant", who={Role.FINANCE}):
+class GrantException(Command, name="exception.grant", who={Role.FINANCE}, reads_past=True):
     """Grant an exception from a rule; later acts refer to its document.
 
     `rule` is the rule's id; `reference` is the number of the document. `duty` is the key of one

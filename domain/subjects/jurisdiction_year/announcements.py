@@ -145,7 +145,7 @@ def _earliest(deadline: str, work_year: int) -> date:
         return year_days.earliest(deadline, work_year)
     if unit_deadlines.known(deadline):
         return unit_deadlines.earliest(deadline, unit_deadlines.budget_year_of(deadline, work_year))
-    evaluated = deadline in project_deadlines.EVALUATED
+    evaluated = project_deadlines.is_evaluated(deadline)
     return project_deadlines.earliest(deadline, work_year - evaluated)
 
 

@@ -13,6 +13,7 @@ from domain.shared.catalogue.entries import (
     EventEntry,
     Mark,
     PhaseEntry,
+    Settles,
     Stage,
     Tone,
     act,
@@ -61,7 +62,10 @@ CATALOGUE = Catalogue(
                 ),
             ),
             *ASSESSMENT,
-            act("library.admit", EventEntry("library.admitted", "项目入库")),
+            act(
+                "library.admit",
+                EventEntry("library.admitted", "项目入库", settles=Settles("library.admission")),
+            ),
         ),
         Stage.TARGETS: (
             *TARGETS,

@@ -59,9 +59,14 @@ def _filed(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[
 
 
 def _granted(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
-    """The references of the exceptions from the rule that the act may deviate from."""
-    granted = state.evaluation.results.exceptions
-    return (reference for rule, reference in sorted(granted) if rule == RULE)
+    """The references of the exceptions that were granted for the use of the grade that is open."""
+    final, results = state.evaluation.final, state.evaluation.results
+    granted = sorted(reference for rule, reference in results.exceptions if rule == RULE)
+    return (
+        reference
+        for reference in granted
+        if final is not None and results.granted_for.get(reference) == final.event_id
+    )
 
 
 def _duties(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:

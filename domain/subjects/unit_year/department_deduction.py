@@ -34,7 +34,7 @@ class RecordDeduction(Command, name="department-deduction.record", who={Role.FIN
     what is arranged after it.
     """
 
-    project: Code
+    of_project: Code
     department_projects: Yuan
     deduction: Yuan
     arranged: Yuan
@@ -44,7 +44,7 @@ class RecordDeduction(Command, name="department-deduction.record", who={Role.FIN
 class DeductionRecorded(Event, name="department-deduction.recorded", version=1):
     """A part was taken off what the department's projects get; amounts in yuan."""
 
-    project: Code
+    of_project: Code
     department_projects: Yuan
     deduction: Yuan
     arranged: Yuan

@@ -18,10 +18,10 @@ from domain.shared.deadlines.project_deadlines import (
     AUTHENTICITY,
     CAUSE,
     DEPARTMENT_REPORT,
-    EVALUATED,
     FINANCE_REVIEW,
     FINDING,
     KEY_EVALUATION,
+    NOTICE,
     OPEN_ROUND,
     RECTIFICATION,
     RESULT,
@@ -29,6 +29,7 @@ from domain.shared.deadlines.project_deadlines import (
     ROUND,
     SELF_EVALUATION,
     earliest,
+    is_evaluated,
     keys,
     known,
     nodes,
@@ -46,6 +47,7 @@ __all__ = [
     "FINANCE_REVIEW",
     "FINDING",
     "KEY_EVALUATION",
+    "NOTICE",
     "OPEN_ROUND",
     "RECTIFICATION",
     "RESULT",
@@ -89,7 +91,7 @@ def _due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
 def _notice(in_force: InForce, deadline: str, budget_year: int) -> Notice | None:
     """The notice to all; one of the evaluation half counts in its own work year only."""
     found = in_force.notices.get(deadline)
-    if found is None or deadline not in EVALUATED:
+    if found is None or not is_evaluated(deadline):
         return found
     return found if found.due.year == first_day(budget_year).year else None
 

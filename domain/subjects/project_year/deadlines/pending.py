@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from domain.kernel.vocabulary import Origin, ReviewResult, Role
+from domain.kernel.vocabulary import Origin, ReviewResult, Role, business_date
 from domain.shared.deadlines.pending import Wait, filing_wait
+from domain.shared.filings.filing import Filing
 from domain.subjects.project_year.deadlines.due_dates import (
     CAUSE,
     FINDING,
+    NOTICE,
     RECTIFICATION,
     RESULT,
     REVIEW,
@@ -45,7 +47,7 @@ def waits(state: ProjectYear) -> tuple[Wait, ...]:
         found.append(Wait("target.adjustment-review", Role.FINANCE))
     if state.issued is not None:
         found += [_round_wait(current) for current in state.rounds.values() if not current.settled]
-        found += _findings(state)
+        found += _of_the_bureau(state)
         found += [Wait(key(CAUSE, node), Role.UNIT) for node in state.warned]
     found += evaluation_waits(state.evaluation)
     return tuple(found)
@@ -107,11 +109,40 @@ def target_wait(state: Prepared) -> Wait:
     return filing_wait(state.target.filing, "target.filing", "target.review")
 
 
-def _findings(state: ProjectYear) -> Iterator[Wait]:
-    """The bureau's finding on a failed round that the unit refuses to rectify."""
+def _of_the_bureau(state: ProjectYear) -> Iterator[Wait]:
+    """What the bureau owes to a failed round: a notice, then a finding.
+
+    The finding is waited for once the unit refused, or was found overdue with its report. Under a
+    final grade nothing is waited for: the grade itself waited.
+    """
     for node, current in state.rounds.items():
-        if isinstance(current, Reviewed) and current.awaits_finding:
+        if not isinstance(current, Reviewed) or not current.failed:
+            continue
+        if current.awaits_finding or (not _is_graded(state) and _is_silent(state, current)):
             yield Wait(key(FINDING, node), Role.FINANCE)
+        elif current.awaits_notice and not _is_graded(state):
+            yield Wait(key(NOTICE, node), Role.FINANCE)
+
+
+def _is_graded(state: ProjectYear) -> bool:
+    return state.evaluation.final is not None
+
+
+def _is_open(filing: Filing | None) -> bool:
+    return filing is not None and filing.open
+
+
+def _is_silent(state: ProjectYear, current: Reviewed) -> bool:
+    """Whether the unit owes a report that was found overdue, by the day that binds it now."""
+    order, deadline = current.rectification, key(RECTIFICATION, current.node)
+    if order is None or order.findings or order.settled or _is_open(order.report):
+        return False
+    own = state.own_days.get(deadline)
+    due = own.due if own else order.due
+    return any(
+        (one, step) == (deadline, "overdue") and (due is None or business_date(planned) > due)
+        for one, step, planned in state.done
+    )
 
 
 def _round_wait(current: Round) -> Wait:

@@ -157,7 +157,12 @@ GRADING = (
     ),
     act(
         "grade.finalise",
-        EventEntry("grade.finalised", "评定最终等次", counted="等次评定 grades finalised"),
+        EventEntry(
+            "grade.finalised",
+            "评定最终等次",
+            settles=Settles("grade.finalisation"),
+            counted="等次评定 grades finalised",
+        ),
     ),
     act(
         "grade.reopen",
@@ -165,11 +170,20 @@ GRADING = (
             "grade.reopened",
             "重启等次评定",
             Mark("reopened", "重启", Tone.CHANGE),
+            settles=Settles("grade.reopening"),
             problem="reopening",
         ),
     ),
-    act("results.propose", EventEntry("results.proposed", "提出结果应用意见"), shared.CONFIRMED),
-    act("results.apply", EventEntry("results.applied", "应用评价结果"), shared.CONFIRMED),
+    act(
+        "results.propose",
+        EventEntry("results.proposed", "提出结果应用意见", settles=Settles("results.proposal")),
+        shared.CONFIRMED,
+    ),
+    act(
+        "results.apply",
+        EventEntry("results.applied", "应用评价结果", settles=Settles("results.application")),
+        shared.CONFIRMED,
+    ),
 )
 """Findings, grade and the use of results."""
 

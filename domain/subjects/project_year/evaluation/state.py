@@ -118,14 +118,24 @@ class KeyEvaluation:
 class Findings:
     """Formal findings of audit and supervision, by the document that makes each.
 
-    Of others the newest counts: a major problem, and an untrue self-evaluation that was found
-    outside the draw. `recorded` are the documents of `finding.record`.
+    `problems` are the major problems, and `untruths` the findings outside the draw that the
+    self-evaluation is untrue, each in its order. `recorded` are the documents of `finding.record`.
     """
 
     audits: Mapping[str, UUID] = field(default_factory=dict)
-    major_problem: UUID | None = None
-    untrue: UUID | None = None
+    problems: tuple[UUID, ...] = ()
+    untruths: tuple[UUID, ...] = ()
     recorded: frozenset[tuple[str, UUID]] = frozenset()
+
+    @property
+    def major_problem(self) -> UUID | None:
+        """The newest major problem, if there is one."""
+        return self.problems[-1] if self.problems else None
+
+    @property
+    def untrue(self) -> UUID | None:
+        """The newest finding outside the draw that the self-evaluation is untrue, if any."""
+        return self.untruths[-1] if self.untruths else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +192,7 @@ class Proposal:
 class ResultsUse:
     """The use of the result. Exceptions are (rule, reference).
 
+    `granted_for` is the final grade that was open when an exception was granted, by its reference.
     `recoveries` and `clearings` are amounts in yuan, each by its document, empty without one.
     """
 
@@ -189,6 +200,7 @@ class ResultsUse:
     recoveries: tuple[tuple[str, Decimal], ...] = ()
     clearings: tuple[tuple[str, Decimal], ...] = ()
     exceptions: frozenset[tuple[str, str]] = frozenset()
+    granted_for: Mapping[str, UUID] = field(default_factory=dict)
     accountability: Accountability = field(default_factory=Accountability)
 
     @property

@@ -157,6 +157,7 @@ RECTIFICATION = (
             "rectification.notified",
             "下发整改通知",
             problem="rectification",
+            settles=Settles("rectification.notice", keys=at_node),
             counted="整改通知 rectifications notified",
             letter=_notified,
             notifies="rectification.report",
@@ -233,6 +234,11 @@ DEADLINES = (
         "monitoring.review",
         Name("监控审核", "monitoring review"),
         rules=("monitoring.trigger", "monitoring.nodes:project"),
+    ),
+    DeadlineEntry(
+        "rectification.notice",
+        Name("下发整改通知", "notice of rectification"),
+        rules=("monitoring.failed",),
     ),
     DeadlineEntry(
         "rectification.report",

@@ -86,7 +86,7 @@ def completion_is_computed(
 def _no_rate() -> Refusal:
     return refusals.missing(
         "completion_rate",
-        "本项目没有已批复的绩效目标，无法由指标计算，请填写目标完成率 completion_rate。",
+        "本项目没有已批复的绩效目标，无法由指标计算，请填写目标完成率（completion_rate）。",
         "the project has no approved target to compute from: give its `completion_rate`.",
     )
 
@@ -95,7 +95,7 @@ def _absent(ids: Sequence[str]) -> Refusal:
     return refusals.missing(
         "indicators",
         f"缺少已批复的指标 {'、'.join(ids)}：总体完成率由系统按各指标的实际完成值计算，"
-        "请逐项填写 actual（定性指标填 level）后重新填报。",
+        "请逐项填写实际完成值（actual），定性指标填写达到程度（level），再重新填报。",
         f"{', '.join(ids)} of the approved target is missing: overall completion is computed from "
         "what each indicator reached. Give `actual` of each (a qualitative one: `level`).",
     )
@@ -104,7 +104,8 @@ def _absent(ids: Sequence[str]) -> Refusal:
 def _typed(field: str) -> Refusal:
     return refusals.invalid(
         field,
-        "完成率由系统按各指标的实际完成值计算，请勿填写完成率，只填 actual（定性指标填 level）。",
+        "完成率由系统按各指标的实际完成值计算，请勿填写完成率，只填实际完成值（actual），"
+        "定性指标填写达到程度（level）。",
         "completion is computed from what the indicators reached: leave it out.",
     )
 
@@ -119,9 +120,10 @@ def _unreadable(promised: Indicator, given: Reached) -> Refusal | None:
         "by": ("actual", "实际完成日期，如 2025-08-20", "the day it was reached"),
     }
     field, zh, en = kinds.get(promised.relation, ("actual", "数字", "a number"))
+    named = {"level": "达到程度（level）", "actual": "实际完成值（actual）"}[field]
     return refusals.invalid(
         "indicators",
-        f"指标 {promised.id}“{promised.title}”的 {field} 须为{zh}。",
+        f"指标 {promised.id}“{promised.title}”的{named}须为{zh}。",
         f"`{field}` of indicator {promised.id} is {en}.",
     )
 

@@ -12,17 +12,16 @@ from datetime import date
 
 from domain.kernel.decider import CommandContext, Decided, Decision, InForce
 from domain.kernel.frozen import replace
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines.due_dates import key, the_node
+from domain.shared.deadlines.project_deadlines import NOTICE
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.project_year import refusals
+from domain.subjects.project_year.monitoring.rectification import Notified
 from domain.subjects.project_year.monitoring.rounds import with_round
 from domain.subjects.project_year.monitoring.state import Reviewed
 from domain.subjects.project_year.state import ProjectYear
-
-NOTICE = "rectification.notice"
-"""The kind of the bureau's duty to send a notice, with the node of the round: `{NOTICE}:NODE`."""
 
 GRADE_RULE = "grade.final"
 """The rule from which a lapse is an exception."""
@@ -65,14 +64,18 @@ def round_failed_without_a_notice(
     duty = act.command.duty or ""
     found = _round(state, duty)
     if found is not None and found.lapse is not None:
-        return refusals.done_already(f"例外 {duty}", duty, f"{GrantException.name}:{duty}")
+        return refusals.done_already(
+            f"{found.node} 漏发整改通知的例外批准", duty, f"{GrantException.name}:{duty}"
+        )
     if found is not None and found.rectification is None:
         return None
-    there = "、".join(lapsable(state)) or "–"
+    fit = tuple(lapsable(state))
+    there = "、".join(fit) or "–"
     return refusals.invalid(
         "duty",
         f"{duty} 不可按例外处理：审核不合格且从未下发整改通知的监控轮次方可，现有：{there}。",
         f"{duty} is no failed round without a notice of rectification. There are: {there}.",
+        keys=(duty, *fit),
     )
 
 
@@ -91,9 +94,24 @@ def no_notice_can_be_sent(
     )
 
 
+def no_notice_was_ever_sent(
+    _state: ProjectYear, act: CommandContext[GrantException], _in_force: InForce
+) -> Refusal | None:
+    """No notice was sent in the round that was withdrawn since: it can be sent again."""
+    node = the_node(act.command.duty or "")
+    sent = any(isinstance(one.event, Notified) and one.event.node == node for one in act.past)
+    if not sent:
+        return None
+    return refusals.wrong_phase(
+        f"{node} 轮次曾下发整改通知，后被撤回，不属漏发；请重新下发（rectification.notify）。",
+        f"a notice was sent for {node} and withdrawn since: send it again (rectification.notify).",
+    )
+
+
 @guarded_by(
     rule_gives_the_grade,
     round_failed_without_a_notice,
+    for_new_acts(no_notice_was_ever_sent),
     no_grade_rests_on_the_round,
     no_notice_can_be_sent,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from domain.subjects.project_year.monitoring.state import Reviewed
+from domain.subjects.project_year.monitoring.state import Open, Reviewed
 from domain.subjects.project_year.state import ProjectYear
 
 
@@ -62,6 +62,18 @@ def open_rounds(state: ProjectYear) -> tuple[Reviewed, ...]:
         for one in _failed(state)
         if one.rectification is None or one.rectification.finding is None
     )
+
+
+def unreviewed_rounds(state: ProjectYear) -> tuple[date, ...]:
+    """The nodes of the rounds whose result was filed and waits for its review, in their order."""
+    if state.evaluation.history is not None:
+        return ()
+    waiting = (
+        node
+        for node, found in state.rounds.items()
+        if isinstance(found, Open) and found.filing is not None and found.filing.open
+    )
+    return tuple(sorted(waiting))
 
 
 def _imported(state: ProjectYear) -> Monitored | None:

@@ -177,6 +177,11 @@ class Reviewed:
         return self.rectification is None or self.rectification.settled
 
     @property
+    def awaits_notice(self) -> bool:
+        """Whether the round failed, and the bureau neither sent a notice nor recorded why not."""
+        return bool(self.failed) and self.rectification is None and self.lapse is None
+
+    @property
     def awaits_finding(self) -> bool:
         """Whether the unit refused to rectify what failed, and the bureau found nothing yet."""
         order = self.rectification

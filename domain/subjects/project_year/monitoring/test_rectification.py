@@ -75,8 +75,11 @@ def test_a_notice_without_a_day_makes_nothing_late() -> None:
 
 
 def test_an_accepted_report_settles_the_round() -> None:
-    accepted = rectifying().given(DONE).when(ACCEPT)
+    reported = rectifying().given(DONE)
+    reported.when(DONE).refused(Code.DUPLICATE)
+    accepted = reported.when(ACCEPT)
     accepted.then(Accepted(node=MAY))
+    accepted.when(REFUSE).refused(Code.ALREADY_REVIEWED)
     assert accepted.view.waiting_for == ()
     assert accepted.view.next_due is None
 

@@ -195,6 +195,11 @@ def test_a_warning_names_the_lines_that_the_rules_find_touched() -> None:
 def test_a_cause_is_analysed_on_record() -> None:
     act = AnalyseCause(node=MAY, cause="开工晚", measure="加快")
     monitored().when(act).then(CauseAnalysed(**act.model_dump()))
+    monitored().when(act.model_copy(update={"node": AUGUST})).refused(Code.WRONG_PHASE)
+
+
+def test_a_warning_is_of_a_round() -> None:
+    monitored().when(Warn(node=AUGUST, reason="进度慢")).refused(Code.WRONG_PHASE)
 
 
 def test_the_key_of_a_result_names_its_node() -> None:

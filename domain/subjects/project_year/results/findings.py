@@ -162,7 +162,9 @@ def audit_recorded(state: ProjectYear, recorded: Recorded[AuditFindingRecorded])
 def problem_recorded(state: ProjectYear, recorded: Recorded[MajorProblemRecorded]) -> ProjectYear:
     """Evolve by `funds.major-problem-recorded`."""
     before = state.evaluation.findings
-    return state.found(recorded.id, findings=replace(before, major_problem=recorded.id))
+    return state.found(
+        recorded.id, findings=replace(before, problems=(*before.problems, recorded.id))
+    )
 
 
 def check_recorded(state: ProjectYear, recorded: Recorded[CheckFindingRecorded]) -> ProjectYear:
@@ -172,7 +174,7 @@ def check_recorded(state: ProjectYear, recorded: Recorded[CheckFindingRecorded])
     found = replace(
         before,
         audits={**before.audits, event.document: recorded.id} if caps else before.audits,
-        untrue=recorded.id if event.untrue else before.untrue,
+        untruths=(*before.untruths, recorded.id) if event.untrue else before.untruths,
         recorded=before.recorded | {(event.document, recorded.id)},
     )
     if caps or event.untrue:
@@ -181,13 +183,13 @@ def check_recorded(state: ProjectYear, recorded: Recorded[CheckFindingRecorded])
 
 
 def without_check(state: ProjectYear, of: str) -> ProjectYear:
-    """The document has no finding."""
+    """The document has no finding; what other documents found stands."""
     before = state.evaluation.findings
     (event_id,) = (event_id for name, event_id in before.recorded if name == of)
     found = replace(
         before,
-        audits={name: one for name, one in before.audits.items() if name != of},
-        untrue=None if before.untrue == event_id else before.untrue,
+        audits={name: one for name, one in before.audits.items() if one != event_id},
+        untruths=tuple(one for one in before.untruths if one != event_id),
         recorded=before.recorded - {(of, event_id)},
     )
     return state.evaluated(findings=found)

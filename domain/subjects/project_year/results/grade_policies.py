@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from domain.kernel import refusals
@@ -10,9 +12,14 @@ from domain.kernel.answer import Answer
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines.due_dates import key
+from domain.subjects.project_year.deadlines.due_dates import NOTICE, REVIEW
 from domain.subjects.project_year.evaluation.state import Drawn, Evaluation
-from domain.subjects.project_year.monitoring.lapses import GRADE_RULE, NOTICE
-from domain.subjects.project_year.monitoring.outcome import monitored_of, open_rounds
+from domain.subjects.project_year.monitoring.lapses import GRADE_RULE
+from domain.subjects.project_year.monitoring.outcome import (
+    monitored_of,
+    open_rounds,
+    unreviewed_rounds,
+)
 from domain.subjects.project_year.monitoring.state import Reviewed
 from domain.subjects.project_year.results.open_grade import open_grade
 from domain.subjects.project_year.state import ProjectYear
@@ -50,6 +57,29 @@ def score_is_reviewed(
     )
 
 
+def results_are_reviewed(
+    state: ProjectYear, act: CommandContext[Any], in_force: InForce
+) -> Refusal | None:
+    """Where the grade may be capped by monitoring, no result that was filed waits for its review.
+
+    Whether a round failed is the bureau's finding: a review that nobody made is no passed one.
+    """
+    waiting = unreviewed_rounds(state)
+    failed = {*monitored_of(state).failed, *waiting}
+    cap = _cap_at_stake(act, in_force, sorted(failed)) if waiting else None
+    if cap is None:
+        return None
+    keys = tuple(key(REVIEW, node) for node in waiting)
+    reviews = "、".join(keys)
+    refusal = refusals.gate_not_met(
+        f"监控是否合格关系到等次是否受限，下列监控结果尚未审核，请财政部门先审核：{reviews}。",
+        "the grade hangs on whether the monitoring rounds failed: review what was filed first, "
+        f"{reviews}.",
+        cap,
+    )
+    return replace(refusal, keys=keys)
+
+
 def failed_rounds_are_found(
     state: ProjectYear, act: CommandContext[Any], in_force: InForce
 ) -> Refusal | None:
@@ -59,20 +89,23 @@ def failed_rounds_are_found(
     not (AMB-07).
     """
     waiting = open_rounds(state)
-    cap = _cap_at_stake(state, act, in_force) if waiting else None
+    cap = _cap_at_stake(act, in_force, monitored_of(state).failed) if waiting else None
     if cap is None:
         return None
     zh = "；".join(_missing_zh(one) for one in waiting)
     en = "; ".join(_missing_en(one) for one in waiting)
-    return refusals.gate_not_met(
+    refusal = refusals.gate_not_met(
         f"监控审核连续不合格，等次是否受限取决于整改情况，下列轮次尚无财政部门的认定：{zh}。",
         "the grade hangs on the rectification of the failed monitoring rounds; the finance bureau "
         f"found nothing yet in: {en}.",
         cap,
     )
+    return replace(refusal, keys=tuple(key(NOTICE, one.node) for one in waiting))
 
 
-def _cap_at_stake(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Answer | None:
+def _cap_at_stake(
+    act: CommandContext[Any], in_force: InForce, failed: Sequence[date]
+) -> Answer | None:
     """The answer that caps the best grade for the failed rounds, were none of them rectified.
 
     It cites the clause of the cap alone.
@@ -81,7 +114,7 @@ def _cap_at_stake(state: ProjectYear, act: CommandContext[Any], in_force: InForc
         "grade.final",
         act.effective_on,
         score="100",
-        failed_reviews=[node.isoformat() for node in monitored_of(state).failed],
+        failed_reviews=[node.isoformat() for node in failed],
         rectified=False,
         refused=True,
         audit_findings=0,
@@ -99,8 +132,8 @@ def _missing_zh(one: Reviewed) -> str:
     if order is None:
         return (
             f"{one.node} 未下发整改通知，请财政部门下发（rectification.notify，可以补发）；"
-            f"预算年度已结束、无法再下发的，登记例外（exception.grant，rule {GRADE_RULE}，"
-            f"duty {key(NOTICE, one.node)}）"
+            f"预算年度已结束、无法再下发的，登记例外（exception.grant），规则填 {GRADE_RULE}，"
+            f"免办的任务填 {key(NOTICE, one.node)}"
         )
     if order.report is not None and order.report.open:
         return f"{one.node} 整改报告待审核（rectification.accept 或 rectification.reject）"

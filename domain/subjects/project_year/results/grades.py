@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -21,7 +21,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
-from domain.kernel.policies import from_version, guarded_by
+from domain.kernel.policies import for_new_acts, from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text
 from domain.shared.filings.grading import GradeId
@@ -36,6 +36,7 @@ from domain.subjects.project_year.results.grade_policies import (
     grade_is_open,
     no_grade_is_open,
     nothing_waits_at_the_bureau,
+    results_are_reviewed,
     score_is_reviewed,
     something_was_found_since,
 )
@@ -101,6 +102,7 @@ class GradeReopened(Event, name="grade.reopened", version=1):
     no_grade_is_open,
     nothing_waits_at_the_bureau,
     score_is_reviewed,
+    for_new_acts(results_are_reviewed),
     from_version(2, failed_rounds_are_found),
 )
 def finalise(state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: InForce) -> Decided:
@@ -146,7 +148,7 @@ def _ungraded(answer: Answer) -> Refusal:
 
 def _ask_final(
     state: ProjectYear,
-    act: CommandContext[FinaliseGrade],
+    act: CommandContext[Any],
     in_force: InForce,
     score: Decimal,
     monitored: Monitored,
@@ -163,6 +165,17 @@ def _ask_final(
         major_problem=evaluation.findings.major_problem is not None,
         untrue_self_evaluation=evaluation.untrue,
     )
+
+
+def grade_today(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Answer | None:
+    """The answer of `grade.final` to what is known now, or none where it gives no grade."""
+    scores = state.evaluation.scores
+    which = in_force.ask("grade.score_source", act.effective_on, available=sorted(scores))
+    source = _source(which, scores)
+    if source is None:
+        return None
+    answer = _ask_final(state, act, in_force, scores[source], monitored_of(state))
+    return answer if answer.stated else None
 
 
 def _finalised(

@@ -29,6 +29,7 @@ from testkit.builders.project_evaluation import (
     finding,
     imported,
 )
+from testkit.builders.undoing import undo
 from testkit.decider_spec import AUDITOR, REVIEWER, DeciderSpec
 
 
@@ -134,3 +135,33 @@ def test_a_flag_is_what_no_step_of_the_grade_took_up(
     assert flags_of(found, steps) == flags
     assert flags_of(dict.fromkeys(ALL, False), steps) == ()
     assert named(flags).count("、") == max(len(flags) - 1, 0)
+
+
+def test_what_another_document_found_stands_when_a_finding_is_withdrawn() -> None:
+    # given: two documents found untruth
+    scene = filed(imported(VETO)).given(REVIEWED)
+    twice = scene.given(
+        check(untrue=True), check("daily_management", document="日常1号", untrue=True), by=REVIEWER
+    )
+    # when the newer one is withdrawn
+    once = twice.given(undo("finding.record:日常1号"), by=REVIEWER)
+    # then
+    assert once.when(GRADED).the(GradeFinalised).chain[-1].step == "veto"
+    none = once.given(undo(f"finding.record:{CHECK.document}"), by=REVIEWER)
+    assert not none.when(GRADED).the(GradeFinalised).untrue_self_evaluation
+
+
+def test_an_audit_stands_when_a_finding_by_the_same_document_is_withdrawn() -> None:
+    daily = check("daily_management", document=AUDIT.document)
+    both = filed().given(REVIEWED).given(daily, by=REVIEWER).given(AUDIT)
+    left = both.given(undo(f"finding.record:{AUDIT.document}"), by=REVIEWER)
+    assert left.when(GRADED).the(GradeFinalised).audit_findings == 1
+
+
+def test_of_two_major_problems_the_newest_is_withdrawn() -> None:
+    other = PROBLEM.model_copy(update={"document": "认定2号"})
+    both = filed().given(REVIEWED, PROBLEM, other)
+    once = both.given(undo("funds.record-major-problem"), by=REVIEWER)
+    assert once.when(GRADED).the(GradeFinalised).major_problem
+    none = once.given(undo("funds.record-major-problem"), by=REVIEWER)
+    assert not none.when(GRADED).the(GradeFinalised).major_problem

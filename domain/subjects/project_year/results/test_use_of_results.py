@@ -131,7 +131,8 @@ def test_any_rule_is_openly_departed_from_and_was_not_by_acts_of_before() -> Non
     poor = proposed(actions=["not_arranged"])
     poor.when(applied("1000")).refused(Code.INVALID_FIELD, "amount")
     excepted = applied("1000", None, "例外1号")
-    poor.when(excepted).refused(Code.INVALID_FIELD, "exception")
+    refusal = poor.when(excepted).refused(Code.INVALID_FIELD, "exception")
+    assert refusal.policy == "exception_was_granted"
     granted = poor.given(GRANT)
     assert granted.when(excepted).the(ResultsApplied).exception == "例外1号"
     of_then = replace(granted.act(excepted, REVIEWER), version=1)

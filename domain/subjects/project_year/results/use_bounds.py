@@ -14,6 +14,7 @@ from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.rules.engine.exact import subtract
 from domain.subjects.project_year.evaluation.state import Proposal
+from domain.subjects.project_year.results.open_grade import open_grade
 from domain.subjects.project_year.results.use_policies import (
     RULE,
     chosen,
@@ -63,6 +64,26 @@ def exception_was_granted(
         f"没有文号为 {reference} 的例外，请先就 {RULE} 批准例外（exception.grant）。",
         f"no exception from {RULE} has the reference {reference}: grant it first "
         "(exception.grant).",
+    )
+
+
+def exception_is_of_this_decision(
+    state: ProjectYear, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The exception was granted while the grade was open that the result is used by.
+
+    An exception from the use of a grade that was reopened or withdrawn is none from another.
+    """
+    reference = act.command.exception
+    granted_for = state.evaluation.results.granted_for
+    if reference is None or granted_for.get(reference) == open_grade(state).event_id:
+        return None
+    return refusals.invalid(
+        "exception",
+        f"例外 {reference} 不是就现行最终等次的应用批准的，请就本次应用另行批准例外"
+        "（exception.grant）。",
+        f"the exception {reference} was not granted for the use of the grade that is open: grant "
+        "another one (exception.grant).",
     )
 
 

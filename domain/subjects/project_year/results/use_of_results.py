@@ -31,6 +31,7 @@ from domain.subjects.project_year.monitoring import lapses
 from domain.subjects.project_year.monitoring.dropping import drop, dropped
 from domain.subjects.project_year.results import use_bounds
 from domain.subjects.project_year.results.flags import Flag, flags_of, named
+from domain.subjects.project_year.results.later_findings import grade_is_that_of_all_findings
 from domain.subjects.project_year.results.open_grade import open_grade
 from domain.subjects.project_year.results.use_policies import (
     RULE,
@@ -128,7 +129,12 @@ def planned_fits_the_others(
     return amounts.held(act, amounts_of(state), "planned")
 
 
-@guarded_by(grade_is_open, result_is_not_applied, for_new_acts(planned_fits_the_others))
+@guarded_by(
+    grade_is_open,
+    result_is_not_applied,
+    from_version(2, grade_is_that_of_all_findings),
+    for_new_acts(planned_fits_the_others),
+)
 def propose(state: ProjectYear, act: CommandContext[ProposeResults], in_force: InForce) -> Decided:
     """Ask `results.budget_action` of the final grade; the newest proposal counts."""
     final, command = open_grade(state), act.command
@@ -195,7 +201,9 @@ def amount_fits_the_others(
     use_is_proposed,
     result_is_not_applied,
     until_version(2, act_follows_the_proposal),
+    from_version(2, grade_is_that_of_all_findings),
     from_version(2, use_bounds.exception_was_granted),
+    from_version(2, use_bounds.exception_is_of_this_decision),
     from_version(2, use_bounds.action_is_among_those_proposed),
     from_version(2, use_bounds.deduction_is_ruled),
     from_version(2, use_bounds.department_carries_the_deduction),
@@ -290,7 +298,10 @@ def granted(state: ProjectYear, recorded: Recorded[ExceptionGranted]) -> Project
     if event.duty is not None:
         return (lapses.lapsed if lapses.is_of_a_notice(event.duty) else dropped)(state, event)
     exceptions = results.exceptions | {(event.rule, event.reference)}
-    return state.evaluated(results=replace(results, exceptions=exceptions))
+    final = state.evaluation.final
+    grades = {} if final is None else {event.reference: final.event_id}
+    granted_for = {**results.granted_for, **grades}
+    return state.evaluated(results=replace(results, exceptions=exceptions, granted_for=granted_for))
 
 
 DECIDE: Deciders = {ProposeResults: propose, ApplyResults: apply, GrantException: grant}

@@ -9,11 +9,11 @@ from domain.shared.deadlines.evaluation_half import OpenEvaluation
 from domain.shared.filings.filing import stands
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.project_year.deadlines.due_dates import (
+    NOTICE,
     RESULT,
     SELF_EVALUATION,
     key,
 )
-from domain.subjects.project_year.monitoring.lapses import NOTICE
 from domain.subjects.project_year.monitoring.rectification import Notify, Refuse
 from domain.subjects.project_year.monitoring.state import (
     Finding,

@@ -168,8 +168,9 @@ def without_audit(state: ProjectYear, of: str) -> ProjectYear:
 
 
 def without_problem(state: ProjectYear, _of: str) -> ProjectYear:
-    """There is no major problem."""
-    return state.evaluated(findings=changed(state.evaluation.findings, major_problem=None))
+    """The newest major problem is gone; what was found before it stands."""
+    before = state.evaluation.findings
+    return state.evaluated(findings=changed(before, problems=before.problems[:-1]))
 
 
 def without_grade(state: ProjectYear, _of: str) -> ProjectYear:
@@ -196,4 +197,5 @@ def without_exception(state: ProjectYear, of: str) -> ProjectYear:
     """The document grants no exception."""
     results = state.evaluation.results
     left = frozenset(one for one in results.exceptions if one[1] != of)
-    return state.evaluated(results=changed(results, exceptions=left))
+    grades = {name: one for name, one in results.granted_for.items() if name != of}
+    return state.evaluated(results=changed(results, exceptions=left, granted_for=grades))
