@@ -60,13 +60,14 @@ def score_is_reviewed(
 def results_are_reviewed(
     state: ProjectYear, act: CommandContext[Any], in_force: InForce
 ) -> Refusal | None:
-    """Where the grade may be capped by monitoring, no result that was filed waits for its review.
+    """Where a round failed and another would cap the grade, what was filed for it is reviewed.
 
     Whether a round failed is the bureau's finding: a review that nobody made is no passed one.
+    Without a failed round nothing waits (JS-056 asks for two).
     """
-    waiting = unreviewed_rounds(state)
-    failed = {*monitored_of(state).failed, *waiting}
-    cap = _cap_at_stake(act, in_force, sorted(failed)) if waiting else None
+    waiting, failed = unreviewed_rounds(state), monitored_of(state).failed
+    at_stake = sorted({*failed, *waiting})
+    cap = _cap_at_stake(act, in_force, at_stake) if waiting and failed else None
     if cap is None:
         return None
     keys = tuple(key(REVIEW, node) for node in waiting)

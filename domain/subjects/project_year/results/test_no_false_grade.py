@@ -80,6 +80,13 @@ def test_no_review_is_waited_for_where_it_caps_nothing() -> None:
     assert steps(returned.when(GRADED)) == ("band",)
 
 
+def test_without_a_failed_round_no_review_is_waited_for() -> None:
+    # given: both results are filed, and the bureau reviewed none of them
+    silent = monitored().given(result("100000", "90"))
+    both = silent.on("2023-08-31").given(OpenRound(node=AUGUST), result("1000", "90", AUGUST))
+    assert steps(reviewed_in(both, JIASHI).when(GRADED)) == ("band",)
+
+
 def test_a_notice_that_was_withdrawn_is_no_lapse_of_the_bureau() -> None:
     # given: the unit did not rectify, and the bureau withdraws its notice
     sent = failed_twice(*accepted(MAY), notified=False).on("2023-12-02").given(NOTIFY)
