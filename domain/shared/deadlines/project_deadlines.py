@@ -22,6 +22,8 @@ REVIEW = "monitoring.review"
 RECTIFICATION = "rectification.report"
 FINDING = "rectification.finding"
 CAUSE = "monitoring.cause"
+SPLIT = "funding.split"
+"""The funding by source, where the ex-ante assessment hangs on it."""
 
 SELF_EVALUATION = "self-evaluation.filing"
 DEPARTMENT_REPORT = "department-evaluation.report"
@@ -38,7 +40,7 @@ EVALUATED = {
 }
 """The deadlines of the evaluation half, each with the rule that may give its date."""
 
-_PREPARED = {"exante.report", "exante.review", "target.filing", "target.review"}
+_PREPARED = {SPLIT, "exante.report", "exante.review", "target.filing", "target.review"}
 _FREE = frozenset({*_PREPARED, *EVALUATED})
 _AT_NODE = frozenset({RESULT, REVIEW, RECTIFICATION, "rectification.review", FINDING, CAUSE})
 
