@@ -47,6 +47,15 @@ async def as_written(request: Request) -> Request:
     return request
 
 
+def both(first: Complete, then: Complete) -> Complete:
+    """Complete an act in two ways, one after the other."""
+
+    async def complete(request: Request) -> Request:
+        return await then(await first(request))
+
+    return complete
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """An act of the scenario with its outcome."""

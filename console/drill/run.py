@@ -13,9 +13,10 @@ from typing import Any
 from uuid import UUID
 
 from console.drill.continuing import reached
-from console.drill.driver import Driver, Progress, Reached
+from console.drill.driver import Driver, Progress, Reached, both
 from console.drill.files import DrillFiles
 from console.drill.plan import first_instant, plan
+from console.drill.rates import valuing
 from console.drill.skipping import can_skip
 from console.drill.stating import stating
 from console.drill.tally import Tally
@@ -53,7 +54,7 @@ async def run_drill(drill: Drill, stack: Stack, watch: Watch) -> Progress:
         await asyncio.to_thread(drill.files.keep, log)
         client = await connect(stack.address)
         start = first_instant(drill.files.acts, drill.files.rows, drill.work_year)
-        complete = stating(log, drill.jurisdiction, drill.work_year)
+        complete = both(stating(log, drill.jurisdiction, drill.work_year), valuing(log))
         before = Reached() if drill.answered is None else await reached(client, log, drill.answered)
         driver = Driver(
             client, drill.jurisdiction, drill.work_year, start, drill.files.rows, complete, before

@@ -70,10 +70,14 @@ def drill(
     logs.configure()
     from console.drill.board import watching  # noqa: PLC0415 - the engine's client is slow to load
     from console.drill.continuing import answered_by  # noqa: PLC0415
+    from console.drill.rates import PLAYED, results_by_rates  # noqa: PLC0415
     from console.drill.run import Drill, drill_stack, run_drill  # noqa: PLC0415
 
     files = read_drill_files(portfolio, scenario, jurisdiction, work_year)
     show_tables([(str(portfolio), files.table)])
+    screen = Console(stderr=True)
+    if count := results_by_rates(files.acts):
+        screen.print(PLAYED.format(count=count), markup=False)
     if out is not None:
         require_place(out, "--json")
     last = until.date() if until else date(work_year, 12, 31)
@@ -84,7 +88,6 @@ def drill(
     else:
         _require_no_log(directory)
     ordered = Drill(jurisdiction, work_year, files, last, answered)
-    screen = Console(stderr=True)
 
     async def run() -> None:
         say = partial(screen.print, markup=False)
