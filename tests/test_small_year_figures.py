@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from console.cli.render.figure_words import TITLES, titled
 from projections.figures.figures import figures_of
+from projections.figures.statement_input import statement_fields
 from tests.small_years import YEARS, year
 
 QM = "652825"
@@ -82,3 +84,31 @@ def test_units_are_told_that_were_monitored() -> None:
     reviewed = newest("overall-monitoring.reviewed", THIS)
     assert reviewed
     assert figures().get(("F07", "monitored_units")) == str(len(reviewed))
+
+
+FOUND = ("audit_findings", "major_problem", "untrue_self_evaluation")
+COUNTED = dict(zip(FOUND, ("3", "1", "1"), strict=True))
+FLAGGED: dict[str, dict[str, str]] = {
+    "653129": {},
+    "653000": {},
+    "652822": COUNTED,
+    "652800": COUNTED,
+    QM: {**COUNTED, "priority_without_reason": "5"},
+}
+"""What was found and changed no grade: H06, H10 and H13, H11, H12; 伽师 and 克州 have a step."""
+
+
+@pytest.mark.parametrize("jurisdiction", YEARS)
+def test_the_statement_shows_what_was_found_and_changed_no_grade(jurisdiction: str) -> None:
+    issued = figures_of(year(jurisdiction).events, jurisdiction, YEARS[jurisdiction])
+    stated = statement_fields(issued, 1)["figures"]
+    told = {one["name"]: one["value"] for one in stated if one["id"] == "FLAG"}
+    assert told == FLAGGED[jurisdiction]
+    assert all(one["events"] for one in stated if one["id"] == "FLAG")
+
+
+def test_the_statement_on_paper_names_the_flags() -> None:
+    found = [one for one in figures_of(year(QM).events, QM, THIS) if one.id == "FLAG"]
+    lines = [f"{TITLES[one.id]}: {titled(one.name, one.basis)} {one.value}" for one in found]
+    assert any("审计或监督检查发现问题的项目" in line for line in lines)
+    assert any("优先保障未说明理由的项目" in line for line in lines)

@@ -72,12 +72,12 @@ def test_a_log_of_todays_program_has_no_such_list(path: Path) -> None:
 def test_a_gate_of_a_later_version_changes_nothing_and_says_what_it_would_refuse(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    by_later_program(monkeypatch, AddProject, from_version(2, nothing_is_taken), version=2)
+    by_later_program(monkeypatch, AddProject, from_version(3, nothing_is_taken), version=3)
     told = told_of(path)
     assert told.changes == ()
     assert stricter(told) == [(one, "project.add", "nothing_is_taken") for one in PROJECTS]
     first = told.stricter[0]
-    assert (first.version, first.newest, first.today.code) == (1, 2, "wrong-phase")
+    assert (first.version, first.newest, first.today.code) == (2, 3, "wrong-phase")
     assert [name for name, _ in first.recorded.events] == ["project.added"]
 
 
@@ -108,7 +108,7 @@ def test_an_act_that_came_to_nothing_is_the_same_by_a_gate_of_a_later_version(
     def other_reason(*_: Any) -> Refusal:
         return refusals.invalid("reason", "另一理由。", "another reason.")
 
-    by_later_program(monkeypatch, Admit, from_version(2, other_reason), version=2)
+    by_later_program(monkeypatch, Admit, from_version(3, other_reason), version=3)
     told = told_of(path)
     assert told.changes == ()
     # then: the refusal comes first from the guard of the subject, as it did
@@ -123,13 +123,13 @@ def test_a_decision_of_today_that_differs_is_in_the_list(
 
     def by_version(state: Any, act: Any, in_force: Any) -> Any:
         decided = before(state, act, in_force)
-        if act.version < 2 or isinstance(decided, Refusal):
+        if act.version < 3 or isinstance(decided, Refusal):
             return decided
         event = decided[0].event.model_copy(update={"project_name": "另名"})
         return (Decision(event, decided[0].basis), *decided[1:])
 
     monkeypatch.setitem(deciding, AddProject, by_version)  # type: ignore[arg-type]
-    monkeypatch.setattr(AddProject, "version", 2)
+    monkeypatch.setattr(AddProject, "version", 3)
     told = told_of(path)
     assert told.changes == ()
     assert stricter(told) == [(one, "project.add", None) for one in PROJECTS]
@@ -183,7 +183,7 @@ def test_the_grades_of_the_first_version_stay_and_are_in_the_list(
 
 
 def test_the_command_tells_both_apart(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    by_later_program(monkeypatch, AddProject, from_version(2, nothing_is_taken), version=2)
+    by_later_program(monkeypatch, AddProject, from_version(3, nothing_is_taken), version=3)
     asked = ["replay", "--jurisdiction", small_log.COUNTY, "--work-year", str(small_log.YEAR)]
     asked += ["--data", str(path.parent)]
     as_json = json.loads(CliRunner().invoke(whole(), [*asked, "--json"]).stdout)
@@ -192,6 +192,6 @@ def test_the_command_tells_both_apart(path: Path, monkeypatch: pytest.MonkeyPatc
     assert [one["subject"] for one in as_json["stricter_since"]] == PROJECTS
     assert {
         (one["policy"], one["version"], one["newest"]) for one in as_json["stricter_since"]
-    } == {("nothing_is_taken", 1, 2)}
+    } == {("nothing_is_taken", 2, 3)}
     assert "stricter since 4" in as_text
     assert "没有任何变化 nothing changes" in as_text

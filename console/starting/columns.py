@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.shared.filings.funding import PARTS
+
 _FLAG = "选“是”或“否”。"
 
 HINTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -27,6 +29,11 @@ HINTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "initial": "单位：元。以万元填写的，请将标题改为“年初预算数（万元）”。",
             "adjusted": "单位：元；年中追加的必填，其余可空。",
             "executed": "单位：元；以前年度项目填写，可空。",
+            **dict.fromkeys(
+                PARTS.values(),
+                "单位：元；可空。填写的，中央、自治区、地州、县级四项之和应等于年初预算数"
+                "（年中追加的为全年预算数），没有的填 0 或不填。单位整体不填。",
+            ),
         },
         "people": {
             "person": "人员编号或姓名；办事时即以此署名，全县不得重复。",

@@ -249,7 +249,8 @@ def test_amounts_days_and_titles_are_read_as_in_any_table(
 
 def test_a_text_file_in_the_place_of_the_workbook_is_read(folder: Folder) -> None:
     titles = ",".join(one.title for one in KINDS["portfolio"].columns)
-    row = ",".join("" if one is None else str(one) for one in project("P1", U01, "2026-01-05"))
+    filled = [*project("P1", U01, "2026-01-05"), None, None, None, None]
+    row = ",".join("" if one is None else str(one) for one in filled)
     beside = folder.path / "portfolio-2026.csv"
     beside.write_bytes(f"{titles}\n{row}\n".encode("gb18030"))
     # with the empty workbook beside it, nobody knows which of the two is meant

@@ -66,6 +66,8 @@ class HeaderCheck:
             of = self.table.kind.column(self.table.kind.within[column.field]).title
             zh = f"没有“{column.title}”列，从“{of}”之前的符号或文字读取"
             self.table.note(zh, f"has no column {column.field}: it is read before each value")
+        elif column.field in self.table.kind.spare:
+            return
         elif column.synonyms or column.title != column.field:
             zh, en = f"没有“{column.title}”列，按空处理", f"has no column {column.field}: empty"
             self.table.note(zh, en)

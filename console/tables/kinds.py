@@ -17,8 +17,9 @@ from console.tables.units import Unit
 from domain.kernel.columns import Column, TableColumn, columns_of
 from domain.kernel.message import Command, Message
 from domain.kernel.vocabulary import Code, Origin
+from domain.shared.filings.funding import PARTS
 from domain.shared.filings.import_messages import ImportAct
-from domain.subjects.jurisdiction_year.portfolio import UNIT, Row
+from domain.subjects.jurisdiction_year.portfolio import UNIT, Row, wrong_funding
 from domain.subjects.organisations.people import AssignRole
 from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
 from domain.subjects.project_year.targets.indicators import Indicator
@@ -59,6 +60,8 @@ class TableKind:
     """Fields that may stand before the values of another one: a relation before its target."""
     prepared: Callable[[Values], Values] = dict
     """The cells of a row before they are read, by field."""
+    spare: frozenset[str] = frozenset()
+    """Fields that most tables have no column of: nothing is said where it is missing."""
     beside: frozenset[str] = frozenset()
     """Titles of columns that the product writes beside its own for people, and does not take."""
 
@@ -98,6 +101,7 @@ def _portfolio_row(values: Values) -> Iterator[Wrong]:
         )
     if kind == UNIT and values["unit_code"] != values["code"]:
         yield "unit_code", "单位整体的单位编码应与编码相同", "of a unit is its own code"
+    yield from wrong_funding(_with_kind(values))
 
 
 def _nothing(_values: Values) -> Iterator[Wrong]:
@@ -188,6 +192,7 @@ KINDS: Mapping[str, TableKind] = MappingProxyType(
                 ("opened_on", "subject_kind", "code"),
                 _portfolio_row,
                 _with_kind,
+                spare=frozenset(PARTS.values()),
                 beside=frozenset({LAST_YEAR}),
             ),
             _of_project("budgets", "预算批复", ApproveBudget),

@@ -13,6 +13,7 @@ from console.tables.headers import Given, nothing_given
 from console.tables.kinds import KINDS
 from console.tables.reader import read_table
 from console.tables.table import Table, TableRow
+from domain.shared.filings.funding import PARTS
 from domain.subjects.jurisdiction_year.portfolio import (
     COLUMNS,
     PortfolioError,
@@ -59,18 +60,27 @@ def _as_kept(content: bytes, read: Sequence[TableRow]) -> tuple[Row, ...] | None
         rows = parse_portfolio(content)
     except PortfolioError:
         return None
-    same = [{name: getattr(row, name) for name in COLUMNS} for row in rows]
-    return rows if same == [{name: row.values[name] for name in COLUMNS} for row in read] else None
+    names = (*COLUMNS, *PARTS.values())
+    same = [{name: getattr(row, name) for name in names} for row in rows]
+    return rows if same == [{name: row.values[name] for name in names} for row in read] else None
 
 
 def _as_csv(rows: Sequence[TableRow]) -> bytes:
     """The CSV of a table: each row on the line of its number in the file, blank lines between."""
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    columns = (*COLUMNS, *_filled(rows))
+    writer.writerow(columns)
     line = 1
     for row in rows:
         written.write("\n" * (row.row - line - 1))
-        writer.writerow([said(row.values[name]) for name in COLUMNS])
+        writer.writerow([said(row.values[name]) for name in columns])
         line = row.row
     return written.getvalue().encode()
+
+
+def _filled(rows: Sequence[TableRow]) -> tuple[str, ...]:
+    """The columns of the funding by source, if any row has a word on it."""
+    names = tuple(PARTS.values())
+    given = any(row.values[name] is not None for row in rows for name in names)
+    return names if given else ()

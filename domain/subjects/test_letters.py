@@ -217,6 +217,7 @@ def test_every_return_and_only_what_somebody_has_to_act_on_is_told() -> None:
         "rectification.unmet-found",
         "monitoring.warned",
         "direct-funds.problem-pushed",
+        "funding.asked",
         "key-evaluation.unmarked-selected",
     }
 

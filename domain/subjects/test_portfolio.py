@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.kernel.vocabulary import BudgetType, Origin
+from domain.shared.filings.funding import PARTS, Funding
 from domain.subjects.jurisdiction_year.opening import Opening
 from domain.subjects.jurisdiction_year.portfolio import (
     COLUMNS,
@@ -158,6 +159,58 @@ def test_all_faults_of_a_file_are_found_at_once() -> None:
 def test_a_sound_row_between_faulty_ones_is_read() -> None:
     read = [*read_rows(portfolio(line(is_new="1"), line(code="P002"), line(initial="")))]
     assert [one.code for one in read if isinstance(one, Row)] == ["P002"]
+
+
+WITH_FUNDS = ",".join((*COLUMNS, *PARTS.values()))
+"""A header with the columns of the funding by source."""
+
+
+def funded(*parts: str, **changed: str) -> bytes:
+    return portfolio(f"{line(**changed)},{','.join(parts)}", header=WITH_FUNDS)
+
+
+def test_the_funding_by_source_may_stand_in_the_portfolio() -> None:
+    (row,) = parse_portfolio(funded("", "5000000", "0", "634000"))
+    split = Funding(regional_funds=Decimal(5000000), county_funds=Decimal(634000))
+    assert row.funding == split
+    told = registration(row, "652825", 2023).fields
+    assert AddProject.model_validate(told).funding == split
+    imported = registration(row, "652825", 2024).fields
+    assert ImportHistory.model_validate(imported).funding == split
+
+
+def test_without_a_word_on_it_there_is_no_funding() -> None:
+    for content in (portfolio(line()), funded("", "", "", "")):
+        (row,) = parse_portfolio(content)
+        assert row.funding is None
+        assert "funding" not in registration(row, "652825", 2023).fields
+
+
+def test_one_column_of_the_funding_is_enough() -> None:
+    header = f"{HEADER},county_funds"
+    (row,) = parse_portfolio(portfolio(f"{line()},5634000", header=header))
+    assert row.funding == Funding(county_funds=Decimal(5634000))
+
+
+@pytest.mark.parametrize(
+    ("parts", "changed"),
+    [
+        (("", "", "", "5633999.99"), {}),
+        (("", "", "", "5634000.01"), {}),
+        (("", "", "", "563.4"), {}),
+        (("", "", "", "5634000"), {"origin": "mid_year", "adjusted": "6000000"}),
+        (("", "", "", "5634000"), {"subject_kind": "unit", "code": "U01"}),
+    ],
+)
+def test_parts_that_are_not_the_amount_are_at_fault(
+    parts: tuple[str, ...], changed: dict[str, str]
+) -> None:
+    assert refusal(funded(*parts, **changed)).field == "county_funds"
+
+
+def test_the_parts_of_an_addition_are_of_its_adjusted_amount() -> None:
+    content = funded("6000000", "", "", "", origin="mid_year", adjusted="6000000")
+    assert parse_portfolio(content)[0].funding == Funding(central_funds=Decimal(6000000))
 
 
 @pytest.mark.parametrize("field", [name for name in COLUMNS if GIVEN[name]])

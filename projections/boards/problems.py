@@ -16,7 +16,7 @@ from domain.shared.catalogue.entries import EventEntry
 from domain.shared.deadlines.deadline_acts import Extended, Passed
 from domain.shared.deadlines.due_dates import key
 from domain.subjects.catalogues import CATALOGUES
-from domain.subjects.project_year.results.flags import flags_of
+from domain.subjects.project_year.results.flags import flags_in
 from projections.annotations import Annotations, annotations_in, data_of, day_of
 from projections.boards.rows import DeadlineRow
 from projections.boards.unreached import Unreached, unreached_in
@@ -161,12 +161,14 @@ class _Found:
             self._citations[recorded.id] = tuple(step["clause"] for step in steps[-1:])
             if data.get("lapsed"):  # the flag of a grade that some failed rounds do not count for
                 yield _problem(Kind.LAPSE, recorded, on, data, ())
-            if flags_of(data, (step["step"] for step in data["chain"])):
+            if flags_in(data):
                 yield _problem(Kind.FLAG, recorded, on, data, ())
             for step in steps:
                 own = (step["clause"],)
                 yield _problem(_CHAIN[step["step"]], recorded, on, data, own, step)
             return
+        if data.get("flags"):  # priority that was given without a reason
+            yield _problem(Kind.FLAG, recorded, on, data, ())
         entry = CATALOGUES.event(recorded.event.name, data)
         if entry.notifies is not None:
             self._notices[key(entry.notifies, date.fromisoformat(data["node"]))] = clauses

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -73,7 +74,8 @@ class SubjectRow:
     business instant of the newest event. `confidential` is true of what is registered so (涉密);
     `institution` is commissioned with its key evaluation; `delegates` act for its unit; `returned`
     are the filings that came back and are waited for; `imported` is the number of acts that were
-    done before it came into the log.
+    done before it came into the log. `funding` is a project's money by source, null where nobody
+    said.
     """
 
     stream: str
@@ -104,6 +106,7 @@ class SubjectRow:
     delegates: tuple[DelegateRow, ...] = ()
     returned: tuple[ReturnedRow, ...] = ()
     imported: int = 0
+    funding: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from domain.kernel.decider import InForce
 from domain.kernel.subject_ids import Subject
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.filings.delegation import Delegations
+from domain.shared.filings.funding import PARTS, Funding
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.evaluation.department_evaluation import executed_of
@@ -98,7 +99,7 @@ _UNKNOWN: _Known = {
     **dict.fromkeys(("name", "unit", "unit_name", "origin", "budget_type", "clock")),
     "confidential": False,
     "institution": None,
-    **dict.fromkeys(("requested", "adjusted", "approved", "executed")),
+    **dict.fromkeys(("requested", "adjusted", "approved", "executed", "funding")),
 }
 
 
@@ -117,7 +118,14 @@ def _project_columns(state: ProjectYear) -> _Known:
         "executed": _yuan(executed_of(state)),
         "confidential": project.confidential,
         "institution": state.evaluation.key.institution,
+        "funding": _by_source(project.funding),
     }
+
+
+def _by_source(funding: Funding | None) -> dict[str, str] | None:
+    if funding is None:
+        return None
+    return {PARTS[source]: f"{part:f}" for source, part in funding.parts.items()}
 
 
 def _unit_columns(state: UnitYear) -> _Known:

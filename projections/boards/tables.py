@@ -18,7 +18,7 @@ from projections.boards.rows import (
     SubjectRow,
 )
 
-SCHEMA = 8
+SCHEMA = 9
 """The version of tables and rows: raise it whenever a row would differ."""
 
 _NONE = "[]"
@@ -58,7 +58,8 @@ CREATE TABLE subject (
     institution TEXT,
     delegates TEXT NOT NULL,
     returned TEXT NOT NULL,
-    imported INTEGER NOT NULL
+    imported INTEGER NOT NULL,
+    funding TEXT
 );
 CREATE INDEX subject_place ON subject (jurisdiction, year, kind);
 CREATE TABLE deadline (
@@ -102,8 +103,9 @@ PUT_SUBJECT = """
         stream, kind, jurisdiction, year, code, name, unit, unit_name, origin, budget_type, phase,
         version, requested, adjusted, approved, executed, waiting_for, next_due, overdue,
         late_filings, closed, clock, last_at, confidential, institution, delegates, returned,
-        imported)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+        imported, funding)
+    VALUES (
+        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 PUT_DEADLINE = """
     INSERT OR REPLACE INTO deadline (
         stream, deadline, due, state, responsible, filed_on, source, reference, recorded_on,
@@ -144,6 +146,7 @@ def subject_columns(row: SubjectRow) -> tuple[Any, ...]:
         _listed(row.delegates),
         _listed(row.returned),
         row.imported,
+        None if row.funding is None else json.dumps(row.funding),
     )
 
 
@@ -179,6 +182,7 @@ def subject_row(columns: sqlite3.Row) -> SubjectRow:
     given["delegates"] = delegates(given["delegates"])
     given["returned"] = returned(given["returned"])
     given["last_at"] = datetime.fromisoformat(given["last_at"])
+    given["funding"] = json.loads(given["funding"]) if given["funding"] else None
     return SubjectRow(**given)
 
 

@@ -1,7 +1,8 @@
 """The figures of a work year (catalogue, section 9), recomputed from the event log by a query.
 
 Each value names its source events; nothing is stored. F06 to F09 are about the budget year equal to
-the work year, F10 to F14 about the budget year before it, which is evaluated in the work year.
+the work year, F10 to F14 and the flags about the budget year before it, which is evaluated in the
+work year.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ from domain.subjects.unit_year.selection import ProjectsSelected
 from domain.subjects.unit_year.self_evaluation import OverallSelfEvaluationReviewed
 from domain.subjects.unit_year.targets import OverallTargetApproved
 from domain.subjects.unit_year.undoing import UNDOING as UNIT_UNDOING
+from projections.figures.flagged_grades import FLAG, flagged
+from projections.figures.flagged_grades import KINDS as FLAGGED
 from projections.figures.year_events import YearEvents
 from store.port import EventLog, notifications_behind
 
@@ -57,6 +60,7 @@ _KINDS = frozenset(
         ResultFiled,
         SelfEvaluationReviewed,
         TargetApproved,
+        *FLAGGED,
     }
 )
 """The kinds of events that the figures use."""
@@ -166,6 +170,8 @@ def _year_before(kept: YearEvents, year: int) -> Iterator[Figure]:
     yield say.share("F13", "share_of_executed", evaluated, executed, _TENTH, keys + projects)
     overall = _total(units, _executed)
     yield say.share("F14", "share_of_overall", executed, overall, _TENTH, projects + units)
+    for name, found in flagged(kept, year):
+        yield say.value(FLAG, name, str(len(found)), found)
 
 
 def _selections(say: _Saying, selected: Found) -> Iterator[Figure]:

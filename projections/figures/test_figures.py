@@ -10,12 +10,20 @@ from domain.subjects.project_year.evaluation.key_evaluation_review import Finali
 from domain.subjects.project_year.population import WithdrawProject
 from projections.figures.figures import figures_of
 from testkit.builders.project_evaluation import (
+    APPLIED,
+    AUDIT,
     COMMISSION,
+    DRAWN,
+    GRADED,
     KEY,
+    PROBLEM,
+    PROPOSED,
+    REOPENED,
     REVIEWED,
     VIEWS,
     commissioned,
     filed,
+    finding,
     key_report,
 )
 from testkit.builders.project_year import STAGES as PROJECT_STAGES
@@ -68,3 +76,30 @@ def test_a_project_counts_again_once_its_withdrawal_is_taken_back() -> None:
     assert value(left, "F08", "projects") == "0"
     back = left.given(undo("project.withdraw"), by=REVIEWER)
     assert value(back, "F08", "projects") == "1"
+
+
+FLAGS = ("audit_findings", "major_problem", "untrue_self_evaluation", "priority_without_reason")
+
+
+def flags(scene: DeciderSpec) -> tuple[str | None, ...]:
+    return tuple(value(scene, "FLAG", name, later=1) for name in FLAGS)
+
+
+def test_what_was_found_and_changed_no_grade_is_a_figure() -> None:
+    assert flags(filed().given(REVIEWED, GRADED, PROPOSED, APPLIED)) == (None,) * 4
+    found = filed().given(REVIEWED, DRAWN, finding(untrue=True), AUDIT, PROBLEM)
+    assert flags(found) == (None,) * 4, "a flag is of a grade"
+    graded = found.given(GRADED)
+    assert flags(graded) == ("1", "1", "1", None)
+    assert value(graded, "FLAG", "audit_findings", later=0) is None, (
+        "the grade is of the year before"
+    )
+    gone = graded.given(undo("grade.finalise"), by=REVIEWER)
+    assert flags(gone) == (None,) * 4
+
+
+def test_priority_without_a_reason_is_a_figure_while_its_grade_stands() -> None:
+    found = filed().given(REVIEWED, GRADED, PROBLEM, REOPENED, GRADED, PROPOSED, APPLIED)
+    assert flags(found) == (None, "1", None, "1")
+    again = found.given(AUDIT, REOPENED, GRADED)
+    assert flags(again) == ("1", "1", None, None)

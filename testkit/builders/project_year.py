@@ -14,6 +14,7 @@ from domain.kernel.vocabulary import ReviewResult as Finding
 from domain.shared.deadlines.set_day import SetDay
 from domain.shared.filings.attachment import Attach
 from domain.shared.filings.delegation import Delegate, EndDelegation
+from domain.shared.filings.funding import Funding
 from domain.shared.filings.hand_over import HandOver
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.indicator_values import IndicatorClass
@@ -25,6 +26,7 @@ from domain.subjects.project_year.exante.reassessment import (
     CommissionReassessment,
     FileReassessment,
 )
+from domain.subjects.project_year.exante.split import RecordFunding
 from domain.subjects.project_year.filings.corrections import Correct
 from domain.subjects.project_year.monitoring.completion import Reached
 from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
@@ -263,6 +265,7 @@ ACTS: Mapping[str, Command] = {
     for command in (
         add(),
         WithdrawProject(reason="取消"),
+        RecordFunding(funding=Funding(county_funds=Decimal(1_000_000))),
         report(),
         ReturnReport(reason="请补充"),
         CommissionReassessment(commissioned="third-1", county_level_investment=Decimal(3_000_000)),

@@ -17,6 +17,8 @@ from console.tables.kinds import KINDS
 from console.tables.portfolio import Portfolio, read_portfolio
 from console.tables.reader import read_table
 from console.tables.table import mapping_lines
+from domain.shared.filings.funding import Funding
+from domain.subjects.jurisdiction_year.portfolio import parse_portfolio
 
 TITLES = (
     *("项目编码", "项目名称", "单位编码", "单位名称", "预算类型", "来源", "登记日期", "是否新增"),
@@ -494,3 +496,53 @@ def test_a_missing_column_is_said_with_what_may_stand_in_it() -> None:
     found = {one.field: one.zh for one in read_portfolio(book(without, cells)).table.faults}
     assert "年初预算、年中追加" in found["origin"]
     assert "日期" in found["opened_on"]
+
+
+SOURCES = ("中央", "自治区", "地州", "县")
+
+
+@pytest.mark.parametrize(
+    ("titles", "parts"),
+    [
+        (("中央资金", "自治区资金", "地州资金", "县级资金"), ("400000", "", "0", "600000")),
+        (SOURCES, ("400000", "", "0", "600000")),
+        (tuple(f"{one}（万元）" for one in SOURCES), ("40", "", "0", "60")),
+        (("中央资金", "自治区补助资金", "州级资金", "县级财力（万元）"), ("400000", "", "0", "60")),
+    ],
+)
+def test_the_funding_by_source_is_read_in_its_usual_words(
+    titles: tuple[str, ...], parts: tuple[str, ...]
+) -> None:
+    read = read_portfolio(book([*TITLES, *titles], [*row(), *parts]))
+    found = the(read)
+    assert found.funding == Funding(
+        central_funds=Decimal(400_000), county_funds=Decimal(600_000)
+    ), read.table.faults
+    # and it is kept in the log as it was read
+    assert parse_portfolio(read.content)[0].funding == found.funding
+
+
+def test_the_funding_below_one_title_is_read_with_its_unit() -> None:
+    above = [*TITLES, "资金来源（万元）", "", "", ""]
+    below = [*[""] * len(TITLES), *SOURCES]
+    merged = ["Q1:T1"]
+    read = read_portfolio(book(above, below, [*row(), "", "", "", "100"], merged=merged))
+    assert the(read).funding == Funding(county_funds=Decimal(1_000_000))
+
+
+@pytest.mark.parametrize(
+    ("parts", "changed", "said"),
+    [
+        (("400000", "", "", "599999"), {}, "与年初预算数 1,000,000 元不符"),
+        (("40", "", "", "60"), {}, "请核对元与万元"),
+        (("1000000", "", "", ""), {"类别": "单位整体", "单位编码": "P001"}, "只有项目填"),
+    ],
+)
+def test_parts_that_are_not_the_amount_are_marked_in_their_cell(
+    parts: tuple[str, ...], changed: dict[str, str], said: str
+) -> None:
+    read = read_portfolio(book([*TITLES, *SOURCES], [*row(**changed), *parts]))
+    (fault,) = read.table.faults
+    assert said in fault.zh
+    assert fault.field == "central_funds"
+    assert read.content == b""

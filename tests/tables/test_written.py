@@ -14,6 +14,7 @@ from console.tables.kinds import KINDS, LAST_YEAR
 from console.tables.reader import read_table
 from console.tables.table import Table
 from console.tables.written import Beside, with_cells, written
+from domain.shared.filings.funding import PARTS
 
 PORTFOLIO, INDICATORS, PEOPLE = (KINDS[name] for name in ("portfolio", "indicators", "people"))
 ROW = {
@@ -72,7 +73,7 @@ def test_a_written_table_is_read_back(kind: Any, row: dict[str, Any], as_text: b
 def test_a_name_that_begins_like_a_formula_is_a_text_and_refused_as_one(as_text: bool) -> None:
     read = read_table(written(PORTFOLIO, [ROW], as_text=as_text), PORTFOLIO)
     assert [(one.field, one.place.value) for one in read.faults] == [("name", "=合成项目")]
-    sound = {**ROW, "name": "合成项目"}
+    sound = {**dict.fromkeys(PARTS.values()), **ROW, "name": "合成项目"}
     read = read_table(written(PORTFOLIO, [sound], as_text=as_text), PORTFOLIO)
     assert (read.faults, [one.values for one in read.rows]) == ([], [sound])
 

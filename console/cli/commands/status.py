@@ -76,7 +76,8 @@ def status(
     version, requested, adjusted, approved, executed, waiting_for [role:deadline], next_due,
     overdue [deadline], late_filings, closed, clock, last_at, confidential, institution, delegates
     [organisation, since, until], returned [deadline, event, on, by, role, reason], imported (the
-    number of imported acts).
+    number of imported acts), funding (of a project, by source) {central_funds, regional_funds,
+    prefecture_funds, county_funds}.
     """
     missing = list[str]()
 

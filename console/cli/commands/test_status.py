@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from console.cli.commands import calendar, overdue, projections, status
 from store import migrate, open_log, sqlite_url
-from testkit.builders.bureau import RESULT, Bureau, a_half_year
+from testkit.builders.bureau import RESULT, UNIT, Bureau, a_half_year
 from testkit.command_line import CommandLine
 
 READING = CommandLine.of(status, calendar, overdue, projections)
@@ -43,6 +44,21 @@ def test_status_of_one_subject_shows_its_deadlines_and_what_they_rest_on(data: P
     assert result.exit_code == 0, result.output
     for words in ("合成项目", "900000.00", "2023-06-10", "通知 notice 且财绩〔2023〕1号"):
         assert words in result.stdout
+
+
+def test_status_of_a_project_shows_its_funding_by_source(data: Path) -> None:
+    assert "资金来源" not in run(data, "status", "P001").stdout
+    assert read(data, "status", "P001")["detail"]["subject"]["funding"] is None
+    parts = {"central_funds": "400000", "county_funds": "600000"}
+    with closing(open_log(sqlite_url(data / "log.db"))) as log:
+        stream = next(one for one in log.streams("652825/2023/") if one.endswith("/P001"))
+        whole = Decimal(read(data, "status", "P001")["detail"]["subject"]["approved"])
+        parts["county_funds"] = str(whole - 400_000)
+        Bureau(log).act(stream, "funding.record", date(2023, 6, 10), UNIT, funding=parts)
+    shown = " ".join(run(data, "status", "P001").stdout.split())
+    assert "资金来源 funding (元 yuan) 中央资金 400,000 元、县级资金 500,000.00 元" in shown
+    told = read(data, "status", "P001")["detail"]["subject"]["funding"]
+    assert told == {"regional_funds": "0", "prefecture_funds": "0", **parts}
 
 
 def test_status_as_json_is_the_whole_answer(data: Path) -> None:

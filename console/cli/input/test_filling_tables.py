@@ -19,7 +19,7 @@ from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.jurisdiction_year.portfolio import parse_portfolio
 
 PORTFOLIO = KINDS["portfolio"]
-TITLES = [one.title for one in PORTFOLIO.columns]
+TITLES = [one.title for one in PORTFOLIO.columns if one.field not in PORTFOLIO.spare]
 CELLS = [
     *("P001", "道路维护", "201001", "建设局", "一般公共预算", "年初预算", "2026年1月5日"),
     *("是", "否", "否", "否", "项目", "否", "100", "", ""),

@@ -26,6 +26,7 @@ from console.cli.render.board_tables import (
 )
 from console.cli.render.planned import planned_table
 from console.cli.render.wrapping import Words
+from domain.shared.filings.funding import Funding
 from projections.boards.answers import (
     Calendar,
     Detail,
@@ -193,6 +194,7 @@ def _detail(detail: Detail, over: Sequence[NextDue]) -> RenderableType:
         ("单位 unit", named(row.unit, row.unit_name).plain),
         ("阶段 phase", words.phase(row.phase)),
         ("申请 requested (元 yuan)", row.requested or "–"),
+        *((("资金来源 funding (元 yuan)", _by_source(row.funding)),) if row.funding else ()),
         ("调整 adjusted (元 yuan)", row.adjusted or "–"),
         ("批复 approved (元 yuan)", row.approved or "–"),
         ("执行 executed (元 yuan)", row.executed or "–"),
@@ -202,6 +204,11 @@ def _detail(detail: Detail, over: Sequence[NextDue]) -> RenderableType:
     ):
         facts.add_row(label, Words.of(value))
     return Group(facts, _deadlines(detail.deadlines, over))
+
+
+def _by_source(funding: Mapping[str, str]) -> str:
+    """The parts of a project's money that are there, by the level of government that gives them."""
+    return Funding.model_validate(funding).told() or "0"
 
 
 def _deadlines(rows: tuple[DeadlineRow, ...], over: Sequence[NextDue]) -> RenderableType:

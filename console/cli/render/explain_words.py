@@ -12,12 +12,14 @@ from console.cli.render.annotated import annotated_as, annotated_lines
 from console.cli.render.event_titles import content_of, title_of
 from console.cli.render.history_highlights import was_given_late
 from console.cli.render.imported import imported_as, imported_lines
+from console.cli.render.problem_words import flag_lines
 from console.cli.render.rounded import rounded_in
 from console.cli.render.rules_words import REASONS, STATUSES, said, word
 from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.names import role_names
+from domain.subjects.project_year.results.flags import flags_in
 from projections.explain.explanation import Explained, Linked
 from projections.explain.rule_citations import Ground
 
@@ -94,6 +96,8 @@ def _sections(one: Explained, data: dict[str, Any]) -> Iterator[Section]:
         yield Section("日期更正 annotated", tuple(told))
     if data.get("chain"):
         yield Section("等次链 chain of the grade", tuple(_chain(data["chain"])))
+    if flags_in(data):
+        yield Section("标记 flags", flag_lines(data))
     yield from _grounds(one)
     if one.causes:
         yield Section("起因 caused by", tuple(map(_linked, one.causes)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from projections.figures.flagged_grades import FLAG, LAPSED, UNEXPLAINED
+
 TITLES = {
     "F06": "事前绩效评估 Ex-ante assessment",
     "F07": "整体支出绩效目标 Overall targets",
@@ -14,8 +16,9 @@ TITLES = {
     "F12": "整体支出绩效自评 Overall self-evaluation",
     "F13": "财政重点评价 Finance key evaluation",
     "F14": "项目支出占整体支出 Projects within overall expenditure",
+    FLAG: "标记事项（仅供参阅，未影响等次） Flags, without effect on the grade",
 }
-"""The title of each figure (catalogue, section 9)."""
+"""The title of each figure (catalogue, section 9); the flags are the product's own."""
 
 _BASES = {
     "requested": "申报 requested",
@@ -55,6 +58,11 @@ _LABELS = {
     "poor_projects": "差 poor",
     "poor_units": "差 poor",
     "poor_amount": "差金额 poor, amount",
+    "audit_findings": "审计或监督检查发现问题的项目 found by audit or supervision",
+    "major_problem": "资金使用存在重大问题的项目 major problem",
+    "untrue_self_evaluation": "自评不真实的项目 untrue self-evaluation",
+    LAPSED: "漏发整改通知的项目 rounds without a notice",
+    UNEXPLAINED: "优先保障未说明理由的项目 priority without a reason",
 }
 
 

@@ -13,9 +13,11 @@ from domain.shared.catalogue.entries import Mark, Tone
 from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.deadlines.missed import given_late
 from domain.subjects.catalogues import CATALOGUES
+from domain.subjects.project_year.results.flags import flags_in
 
 REFUSED = Mark("refused", "拒绝", Tone.REFUSAL)
 _LATE = Mark("late", "迟报", Tone.LATE)
+_FLAGGED = Mark("flagged", "标记", Tone.CAUTION)
 _GIVEN_LATE = Mark("given late", "补发", Tone.CAUTION)
 _STYLES = {
     Tone.NOTICE: "cyan",
@@ -40,6 +42,8 @@ def mark_of(
     if name == Passed.name and was_given_late(data, recorded_at):
         return _GIVEN_LATE
     mark = catalogues.event(name, data).mark
+    if mark is None and flags_in(data):
+        return _FLAGGED
     late = data.get("late") is True and name != Passed.name  # a late step is not a late filing
     return _LATE if mark is None and late else mark
 

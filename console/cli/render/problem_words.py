@@ -15,7 +15,7 @@ from domain.kernel.vocabulary import Role, business_date
 from domain.rules.engine.sources import clause_list
 from domain.shared.deadlines.deadline_acts import Passed
 from domain.subjects.catalogues import CATALOGUES
-from domain.subjects.project_year.results.flags import flags_of, named
+from domain.subjects.project_year.results.flags import flags_in, named
 from projections.boards.problems import Kind, Problem
 from projections.boards.rows import DeadlineState
 from store.packs.packaged_packs import packaged_clauses
@@ -92,9 +92,7 @@ def why(problem: Problem) -> Iterator[str]:
     elif problem.kind is Kind.WARNING and "last_day" in problem.data:
         yield _vacancy(problem.data)
     elif problem.kind is Kind.FLAG:
-        flags = flags_of(problem.data, (step["step"] for step in problem.data["chain"]))
-        yield f"{named(flags)}，依现行规定未影响评价等次"
-        yield f"found and without effect on the grade by the rules in force: {', '.join(flags)}"
+        yield from flag_lines(problem.data)
     elif problem.data.get("lapsed"):
         rounds = "、".join(problem.data["lapsed"])
         yield f"未下发整改通知，不计入等次限制的轮次：{rounds}"
@@ -106,6 +104,18 @@ def why(problem: Problem) -> Iterator[str]:
         yield labelled(problem.data, labels) if labels else content_of(dict(problem.data))
     if problem.extended is not None:
         yield _extended(problem.extended)
+
+
+def flag_lines(data: Mapping[str, Any]) -> tuple[str, str]:
+    """What was found about a project and changed no grade, in Chinese and English.
+
+    `data` are the fields of a grade, or of a use of a result that gives no reason for priority.
+    """
+    flags = flags_in(data)
+    zh, en = f"{named(flags)}，依现行规定未影响评价等次", ", ".join(flags)
+    if "chain" in data:
+        return zh, f"found and without effect on the grade by the rules in force: {en}"
+    return f"{zh}；优先保障未说明理由", f"priority without a reason, beside what was found: {en}"
 
 
 def _vacancy(data: Mapping[str, Any]) -> str:

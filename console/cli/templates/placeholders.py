@@ -81,7 +81,8 @@ class Blanks:
             item = self._of(name, found.get("items", {}))
             return Blank([item.placeholder], [item.sample])
         if found.get("properties"):
-            parts = {one: self._of(one, found["properties"][one]) for one in found["required"]}
+            named = found.get("required") or found["properties"]  # if none is needed, all are shown
+            parts = {one: self._of(one, found["properties"][one]) for one in named}
             return Blank(
                 {one: blank.placeholder for one, blank in parts.items()},
                 {one: blank.sample for one, blank in parts.items()},

@@ -25,6 +25,8 @@ NOTICE = "rectification.notice"
 RECTIFICATION = "rectification.report"
 FINDING = "rectification.finding"
 CAUSE = "monitoring.cause"
+SPLIT = "funding.split"
+"""The funding by source, where the ex-ante assessment hangs on it."""
 
 SELF_EVALUATION = "self-evaluation.filing"
 DEPARTMENT_REPORT = "department-evaluation.report"
@@ -47,6 +49,7 @@ GRADED = frozenset(
 """The bureau's duties from the grade on, in the same work year: no rule gives them a day."""
 
 _PREPARED = {
+    SPLIT,
     "exante.report",
     "exante.review",
     "library.admission",

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from domain.kernel.columns import Column
 from domain.kernel.plain_text import NotUtf8, shown, utf8
 from domain.kernel.vocabulary import BudgetType, Code, Origin, Yuan
+from domain.shared.filings.funding import PARTS, Funding
 from domain.subjects.jurisdiction_year.opening import Opening
 from domain.subjects.jurisdiction_year.portfolio_cells import READ
 
@@ -58,6 +59,35 @@ class Row:
     initial: Annotated[Yuan, Column("年初预算数", "年初预算", "年初预算金额", "金额", "预算金额")]
     adjusted: Annotated[Yuan | None, Column("全年预算数", "调整后预算数", "调整预算数")]
     executed: Annotated[Yuan | None, Column("全年执行数", "执行数", "预算执行数")]
+    central_funds: Annotated[
+        Yuan | None,
+        Column("中央资金", "中央", "中央财政资金", "中央补助资金", "中央补助", "资金来源中央"),
+    ] = None
+    regional_funds: Annotated[
+        Yuan | None,
+        Column(
+            "自治区资金", "自治区", "自治区财政资金", "自治区补助资金", "省级资金", "资金来源自治区"
+        ),
+    ] = None
+    prefecture_funds: Annotated[
+        Yuan | None,
+        Column(
+            "地州资金", "地州", "地区资金", "州级资金", "地（州）资金", "市级资金", "资金来源地州"
+        ),
+    ] = None
+    county_funds: Annotated[
+        Yuan | None,
+        Column(
+            "县级资金", "县", "县级财力", "县级财政资金", "县本级资金", "本级财力", "资金来源县"
+        ),
+    ] = None
+
+    @property
+    def funding(self) -> Funding | None:
+        """The amount by the level of government that gives it; `None` where no cell is filled."""
+        parts = {column: getattr(self, column) for column in PARTS.values()}
+        given = {column: part for column, part in parts.items() if part is not None}
+        return Funding(**given) if given else None
 
     @property
     def budget_year(self) -> int:
@@ -87,7 +117,7 @@ class Row:
 UNIT = "unit"
 """The subject kind of a row that is a unit."""
 
-COLUMNS = tuple(field.name for field in fields(Row) if field.name != "line")
+COLUMNS = tuple(one.name for one in fields(Row) if one.name not in {"line", *PARTS.values()})
 """The columns of a portfolio file, each needed once, in any order."""
 
 
@@ -191,7 +221,7 @@ def _header_faults(line: int, header: list[str]) -> Iterator[PortfolioError]:
         yield PortfolioError(1, "file", _EMPTY)
         return
     for at, column in enumerate(header):
-        if column not in COLUMNS:
+        if column not in {*COLUMNS, *PARTS.values()}:
             yield PortfolioError(line, "header", f"{shown(column)} is no column of a portfolio")
         elif column in header[:at]:
             yield PortfolioError(line, column, "the column stands twice")
@@ -228,3 +258,33 @@ def _between_cells(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     code, unit = values.get("code"), values.get("unit_code")
     if values.get("subject_kind") == UNIT and code and unit and code != unit:
         yield "unit_code", f"{shown(unit)} must be {shown(code)}, the unit's own code"
+    for column, _zh, en in wrong_funding(values):
+        yield column, en
+
+
+def wrong_funding(values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The fault of a row's funding by source: column, and message in Chinese and English.
+
+    The parts of a project sum to the amount that is asked for (`Row.requested`).
+    """
+    given = {one: values[one] for one in PARTS.values() if values.get(one) is not None}
+    first = next(iter(given), None)
+    if first is None:
+        return
+    if values.get("subject_kind") == UNIT:
+        yield first, "单位整体不填资金来源，只有项目填", "is of projects only, not of a unit"
+        return
+    column, title = _whole_of(values)
+    whole, total = values.get(column), sum(given.values(), Decimal(0))
+    if whole is not None and total != whole:
+        yield (
+            first,
+            f"资金来源合计 {total:,f} 元，与{title} {whole:,f} 元不符，请核对元与万元",
+            f"the funding by source sums to {total:f} yuan, and {column} is {whole:f} yuan",
+        )
+
+
+def _whole_of(values: Mapping[str, Any]) -> tuple[str, str]:
+    """The column of the amount that is asked for, and its title."""
+    added = values.get("origin") is Origin.MID_YEAR and values.get("adjusted") is not None
+    return ("adjusted", "全年预算数") if added else ("initial", "年初预算数")

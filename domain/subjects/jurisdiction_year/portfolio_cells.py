@@ -12,6 +12,7 @@ from typing import Any
 
 from domain.kernel.plain_text import UNPRINTABLE, shown
 from domain.kernel.vocabulary import BudgetType, Origin
+from domain.shared.filings.funding import PARTS
 
 _LONGEST_TEXT = 2_000
 _YEARS = range(1990, 2101)
@@ -91,6 +92,7 @@ READ: Mapping[str, Callable[[str], Any]] = MappingProxyType(
         **dict.fromkeys(("name", "unit_name"), _text),
         **dict.fromkeys(("is_new", "is_major", "one_off", "key_project", "confidential"), _flag),
         **dict.fromkeys(("adjusted", "executed"), _optional_amount),
+        **dict.fromkeys(PARTS.values(), _optional_amount),
         "budget_type": _one_of(BudgetType),
         "origin": _one_of(Origin),
         "opened_on": _day,

@@ -59,6 +59,8 @@ def _known(row: Row) -> dict[str, str]:
 
 
 def _project(row: Row) -> dict[str, Any]:
+    split = row.funding
+    funding = {} if split is None else {"funding": split.model_dump(mode="json")}
     return {
         "project_name": row.name,
         "unit": row.unit_code,
@@ -71,4 +73,5 @@ def _project(row: Row) -> dict[str, Any]:
         "key_project": row.key_project,
         "subject_kind": row.subject_kind,
         "confidential": row.confidential,
+        **funding,
     }

@@ -86,7 +86,7 @@ def add(state: Policy, act: CommandContext[AddPolicy], in_force: InForce) -> Dec
     """Register the policy and settle by `exante.required` whether it has to be assessed."""
     if state.entry is not None:
         return refusals.registered_already(state.stream)
-    required, answer = ask_required("policy", act, in_force)
+    required, answer = ask_required("policy", act.command, act.effective_on, in_force)
     event = PolicyAdded(**vars(act.command), exante_required=required)
     return registered_with(event.unit, state.stream, Decision(event, (answer,)), act, in_force)
 

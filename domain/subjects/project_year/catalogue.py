@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from domain.kernel.vocabulary import Role
 from domain.shared.catalogue import common_entries as shared
 from domain.shared.catalogue.entries import (
     LEAVING,
@@ -18,8 +19,11 @@ from domain.shared.catalogue.entries import (
     Tone,
     act,
 )
+from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
+from domain.subjects.project_year.deadlines.due_dates import SPLIT
 from domain.subjects.project_year.evaluation import catalogue as evaluation
+from domain.subjects.project_year.exante.split import FundingAsked
 from domain.subjects.project_year.monitoring import catalogue as monitoring
 from domain.subjects.project_year.policy_catalogue import (
     ASSESSMENT,
@@ -28,6 +32,15 @@ from domain.subjects.project_year.policy_catalogue import (
     PREPARED,
     TARGETS,
 )
+
+
+def _asked(_event: FundingAsked, _about: About, _names: DeadlineNames) -> Said:
+    lines = (
+        "本项目为重大项目，是否须开展事前绩效评估，取决于有无县级财力安排。",
+        "请填报中央、自治区、地州、县级资金各多少，各项之和应等于申请金额；填报前不能入库。",
+    )
+    return Said(Role.UNIT, "通知", "填报资金来源", lines)
+
 
 _EXECUTION = EventEntry("execution.recorded", "导入预算执行数", told_by="flagged")
 EXECUTION = replace(
@@ -50,6 +63,7 @@ CATALOGUE = Catalogue(
             act(
                 "project.add",
                 EventEntry("project.added", "登记项目", counted="项目登记 projects"),
+                shared.CONFIRMED,
                 instead=(
                     "登记有误的，以 project.withdraw 撤销，再以新代码登记",
                     "withdraw the project (project.withdraw) and register it under another code",
@@ -59,6 +73,18 @@ CATALOGUE = Catalogue(
                 "project.withdraw",
                 EventEntry(
                     "project.withdrawn", "撤销项目", WITHDRAWN, problem="withdrawal", labels=LEAVING
+                ),
+            ),
+            act(
+                "funding.record",
+                EventEntry(
+                    "funding.recorded", "填报资金来源", settles=Settles(SPLIT, by=Role.UNIT)
+                ),
+                EventEntry("funding.asked", "要求填报资金来源", letter=_asked),
+                shared.CONFIRMED,
+                instead=(
+                    "请再次办理 funding.record 填报正确的资金来源，以后一次为准",
+                    "record the right parts by funding.record, and the later ones count",
                 ),
             ),
             *ASSESSMENT,
@@ -147,6 +173,9 @@ CATALOGUE = Catalogue(
     deadlines=(
         *shared.RULING,
         *PREPARED,
+        DeadlineEntry(
+            SPLIT, Name("填报资金来源", "funding by source"), Role.UNIT, rules=("exante.required",)
+        ),
         DeadlineEntry(
             "library.admission",
             Name("入库审核", "admission"),

@@ -35,7 +35,7 @@ from domain.subjects.project_year.evaluation import (
     self_evaluation_review,
 )
 from domain.subjects.project_year.evaluation.pending import evaluation_phase
-from domain.subjects.project_year.exante import assessment, library
+from domain.subjects.project_year.exante import assessment, library, split
 from domain.subjects.project_year.filings import (
     attachments,
     corrections,
@@ -72,6 +72,7 @@ _SLICES = CompositeDecider(
     population,
     amounts,
     assessment,
+    split,
     library,
     target,
     joint_review,

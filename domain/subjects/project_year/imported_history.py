@@ -5,8 +5,9 @@ Nothing of its budget year is done again: no assessment, no target, no monitorin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from domain.kernel import refusals
 from domain.kernel.decider import (
@@ -21,11 +22,12 @@ from domain.kernel.decider import (
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
-from domain.kernel.vocabulary import Day, Role, Text, Yuan
-from domain.shared.filings import amounts
+from domain.kernel.vocabulary import Day, Role, Yuan
+from domain.shared.filings import amounts, funding
 from domain.shared.filings.filing import Filing, FilingStatus
 from domain.shared.filings.hand_over import registered_with
 from domain.subjects.project_year.evaluation.state import Evaluation, History
+from domain.subjects.project_year.exante.split import FundingRecorded
 from domain.subjects.project_year.exante.state import ExAnte
 from domain.subjects.project_year.refusals import no_budget
 from domain.subjects.project_year.register import EntryMade, EntryTold, project_of
@@ -57,7 +59,6 @@ class ImportHistory(EntryTold, name="history.import", who={Role.FINANCE, Role.SY
     rectified: bool = False
     refused: bool = False
     department_evaluated_before: bool = False
-    amount_confirmed: Text | None = None
 
 
 class HistoryImported(EntryMade, name="history.imported", version=2):
@@ -136,6 +137,13 @@ def failed_nodes_are_of_the_year(
     )
 
 
+def parts_fit_the_amount(
+    _state: ProjectYear, act: CommandContext[ImportHistory], _in_force: InForce
+) -> Refusal | None:
+    """The funding by source, if it is given, sums to the initial or the adjusted budget."""
+    return funding.held(act, act.command.funding, _wholes(act.command))
+
+
 def _year(state: ProjectYear) -> int:
     return parse_subject(state.stream).year or 0
 
@@ -151,6 +159,7 @@ def _budget(command: ImportHistory) -> Decimal:
     for_new_acts(amounts_fit_each_other),
     each_indicator_stands_once,
     failed_nodes_are_of_the_year,
+    parts_fit_the_amount,
 )
 def import_history(
     state: ProjectYear, act: CommandContext[ImportHistory], in_force: InForce
@@ -158,14 +167,30 @@ def import_history(
     """Register the project once; it then stands before its self-evaluation."""
     command = act.command
     event = HistoryImported(
-        **amounts.told(command),
+        **command.told(),
         budget=_budget(command),
         budget_basis="initial" if command.adjusted is None else "adjusted",
     )
     made = registered_with(command.unit, state.stream, Decision(event), act, in_force)
     if isinstance(made, Refusal):
         return made
-    return (*made, *amounts.confirmed(act, _initial(act), "adjusted", "executed"))
+    return (
+        *made,
+        *amounts.confirmed(act, _initial(act), "adjusted", "executed"),
+        *_funding(act),
+    )
+
+
+def _wholes(command: ImportHistory) -> dict[str, Decimal]:
+    given = {"年初预算": command.initial, "全年预算": command.adjusted}
+    return {name: amount for name, amount in given.items() if amount is not None}
+
+
+def _funding(act: CommandContext[ImportHistory]) -> Iterator[Decision[Any]]:
+    split = act.command.funding
+    if split is not None:
+        yield Decision(FundingRecorded(funding=split, amount=split.total), cause=0)
+        yield from funding.confirmed(act, split, _wholes(act.command))
 
 
 def imported(state: ProjectYear, recorded: Recorded[HistoryImported]) -> ProjectYear:

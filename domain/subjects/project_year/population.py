@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Any
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
@@ -19,11 +20,18 @@ from domain.kernel.decider import (
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import for_new_acts, guarded_by
+from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import BudgetType, Day, Origin, Role, Text, Yuan, business_date
 from domain.rules.families.scope import SUBJECTS as SPECIAL_SUBJECTS
+from domain.shared.filings import funding
 from domain.shared.filings.hand_over import registered_with
 from domain.shared.filings.leaving import EndedDuty
 from domain.subjects.project_year.exante.gate import ask_required
+from domain.subjects.project_year.exante.split import (
+    FundingAsked,
+    FundingRecorded,
+    hangs_on_the_split,
+)
 from domain.subjects.project_year.exante.state import ExAnte
 from domain.subjects.project_year.leaving import (
     bureau_withdraws_after_the_budget,
@@ -34,8 +42,12 @@ from domain.subjects.project_year.register import EntryMade, EntryTold, project_
 from domain.subjects.project_year.state import Admitted, ProjectYear, Registered, Withdrawn
 
 
-class AddProject(EntryTold, name="project.add", who={Role.FINANCE, Role.SYSTEM}):
-    """Register a project of the budget year; `requested` is the amount asked for, in yuan."""
+class AddProject(EntryTold, name="project.add", who={Role.FINANCE, Role.SYSTEM}, version=2):
+    """Register a project of the budget year; `requested` is the amount asked for, in yuan.
+
+    `funding` is that amount by the level of government that gives it; `amount_confirmed` is the
+    reason for a part that is far from the whole.
+    """
 
     opened_on: Day
     requested: Yuan
@@ -54,7 +66,11 @@ class WithdrawProject(Command, name="project.withdraw", who={Role.FINANCE, Role.
 
 
 class ProjectAdded(EntryMade, name="project.added", version=1):
-    """A project was registered; `exante_required` is null where the rules say nothing."""
+    """A project was registered.
+
+    `exante_required` is null where the rules say nothing, or while it hangs on the funding by
+    source.
+    """
 
     opened_on: Day
     requested: Yuan
@@ -70,19 +86,65 @@ class ProjectWithdrawn(Event, name="project.withdrawn", version=2):
     duties: tuple[EndedDuty, ...] = ()
 
 
+def project_is_unregistered(
+    state: ProjectYear, _act: CommandContext[AddProject], _in_force: InForce
+) -> Refusal | None:
+    """The project is not registered yet."""
+    return None if state.entry is None else refusals.registered_already(state.stream)
+
+
+def parts_fit_the_amount(
+    _state: ProjectYear, act: CommandContext[AddProject], _in_force: InForce
+) -> Refusal | None:
+    """The funding by source, if it is given, sums to the amount asked for."""
+    return funding.held(act, act.command.funding, _whole(act.command))
+
+
+@guarded_by(project_is_unregistered, parts_fit_the_amount)
 def add(state: ProjectYear, act: CommandContext[AddProject], in_force: InForce) -> Decided:
     """Register the project and settle by `exante.required` whether it has to be assessed.
 
-    The decision rests on what the rules have of its subject and budget, too.
+    Where that hangs on a split that nobody gave, the split is asked for. The decision rests on what
+    the rules have of its subject and budget, too.
     """
-    if state.entry is not None:
-        return refusals.registered_already(state.stream)
-    command = act.command
-    required, answer = ask_required("project", act, in_force)
+    command, split = act.command, act.command.funding
+    source = funding.source_of(split)
+    required, answer = ask_required("project", command, act.effective_on, in_force, source)
+    hangs = _hangs(act, in_force) if split is None and required is False else None
     basis = "initial" if command.origin is Origin.INITIAL else "adjusted"
-    event = ProjectAdded(**vars(command), requested_basis=basis, exante_required=required)
+    event = ProjectAdded(
+        **command.told(), requested_basis=basis, exante_required=None if hangs else required
+    )
     added = Decision(event, (answer, *scope_of(act, in_force)))
-    return registered_with(command.unit, state.stream, added, act, in_force)
+    made = registered_with(command.unit, state.stream, added, act, in_force)
+    if isinstance(made, Refusal):
+        return made
+    return (*made, *_funding(act, required, hangs))
+
+
+def _hangs(act: CommandContext[AddProject], in_force: InForce) -> Answer | None:
+    if act.version < AddProject.version:
+        return None
+    return hangs_on_the_split(act.command, act, in_force)
+
+
+def _funding(
+    act: CommandContext[AddProject], required: bool | None, hangs: Answer | None
+) -> Iterator[Decision[Any]]:
+    """The split as given, with its confirmations, or that it is asked for."""
+    if hangs is not None:
+        yield Decision(FundingAsked(), (hangs,), cause=0)
+    command = act.command
+    if command.funding is not None:
+        told = FundingRecorded(
+            funding=command.funding, amount=command.requested, exante_required=required
+        )
+        yield Decision(told, cause=0)
+        yield from funding.confirmed(act, command.funding, _whole(command))
+
+
+def _whole(command: AddProject) -> dict[str, Decimal]:
+    return {"申请金额": command.requested}
 
 
 def scope_of(act: CommandContext[AddProject], in_force: InForce) -> Iterator[Answer]:

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from domain.kernel.prefill import Open, Prefills, filed_again, points_left, reached, text
+from domain.shared.filings.funding import PARTS
 from domain.subjects.project_year.evaluation.self_evaluation import FileSelfEvaluation
 from domain.subjects.project_year.exante.assessment import FileReport
+from domain.subjects.project_year.exante.split import RecordFunding
 from domain.subjects.project_year.monitoring.rounds import FileResult
 from domain.subjects.project_year.results.use_of_results import ApplyResults
 from domain.subjects.project_year.state import ProjectYear
@@ -23,6 +25,17 @@ Known = Mapping[str, Any]
 
 def _report(state: ProjectYear, _today: date) -> Known:
     return {"amount": text(state.known.requested)}
+
+
+def _funding(state: ProjectYear, _today: date) -> Known:
+    """The newest split, or a part of each source to be filled in."""
+    known = state.known.funding
+    if known is not None:
+        return {"funding": known.model_dump(mode="json")}
+    whole = state.known.requested if state.budget is None else state.budget
+    samples = {**dict.fromkeys(PARTS.values(), "0"), PARTS["county"]: text(whole)}
+    hint = "元，没有的写 0"
+    return {"funding": {part: Open(part, hint, one) for part, one in samples.items()}}
 
 
 def _target(state: ProjectYear, _today: date) -> Known:
@@ -97,6 +110,7 @@ def _use(state: ProjectYear, _today: date) -> Known:
 
 
 PREFILLS: Prefills = {
+    RecordFunding: _funding,
     FileReport: _report,
     FileTarget: _target,
     AdjustTarget: _adjustment,

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import BudgetType, Code, Origin, Text
+from domain.shared.filings.amounts import CONFIRMATION
+from domain.shared.filings.funding import FUNDING, Funding
 from domain.subjects.project_year.state import Project
 
 
 class EntryTold(Command):
-    """The fields of a project to be registered, in both acts of registration."""
+    """The fields of a project to be registered, in both acts of registration.
+
+    `funding` is the amount by the level of government that gives it, where that is known;
+    `amount_confirmed` is the reason for amounts that are far from each other.
+    """
 
     project_name: Text
     unit: Code
@@ -26,6 +32,13 @@ class EntryTold(Command):
     key_project: bool = False
     subject_kind: Text | None = None
     confidential: bool = False
+    funding: Funding | None = None
+    amount_confirmed: Text | None = None
+
+    def told(self) -> dict[str, Any]:
+        """The fields that the event of the registration takes over."""
+        left = {FUNDING, CONFIRMATION}
+        return {name: value for name, value in vars(self).items() if name not in left}
 
 
 class EntryMade(Event):

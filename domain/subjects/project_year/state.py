@@ -16,6 +16,7 @@ from domain.kernel.vocabulary import BudgetType, Origin
 from domain.shared.deadlines.due_dates import OwnDay
 from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
+from domain.shared.filings.funding import Funding
 from domain.shared.filings.import_messages import Imported
 from domain.subjects.project_year.evaluation.state import UNTOUCHED, Evaluation
 from domain.subjects.project_year.exante.state import ExAnte
@@ -46,7 +47,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The data of the project in the register; `requested` in yuan."""
+    """The data of the project in the register; `requested` in yuan, `funding` by source."""
 
     code: str
     name: str
@@ -63,6 +64,7 @@ class Project:
     requested: Decimal
     confidential: bool
     subject_kind: str | None = None
+    funding: Funding | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ TABLE = PhaseTable(
     """
 project.add                         + d d d d d d d d d d d d d d
 project.withdraw                    u + + + + + + w w w w w w w p
+funding.record                      u + + + + + + + + + + + + + p
 exante.file-report                  u + d r p p p p p p p p p p p
 exante.return                       u p + + p p p p p p p p p p p
 exante.commission-reassessment      u p + r p p p p p p p p p p p

@@ -15,6 +15,7 @@ from domain.subjects.project_year.deadlines.due_dates import (
     RECTIFICATION,
     RESULT,
     REVIEW,
+    SPLIT,
     key,
 )
 from domain.subjects.project_year.evaluation.pending import evaluation_waits
@@ -85,7 +86,9 @@ def needs_exante(state: Prepared) -> bool:
 
 
 def _admission(state: ProjectYear) -> Iterator[Wait]:
-    if not needs_exante(state):
+    if state.exante.awaits_split:
+        yield Wait(SPLIT, Role.UNIT)
+    elif not needs_exante(state):
         yield Wait("library.admission", Role.FINANCE)
     else:
         yield from exante_waits(state)

@@ -6,27 +6,43 @@ The gate leads to the library, or to the target of a policy; it is asked only wh
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from domain.kernel.answer import Answer
 from domain.kernel.decider import CommandContext, InForce
 from domain.subjects.project_year.policy_sharing import Prepared
 
 
-def ask_required(
-    subject: str, act: CommandContext[Any], in_force: InForce
-) -> tuple[bool | None, Answer]:
-    """Whether `exante.required` asks for an assessment of what an act registers as new and major.
+class Facts(Protocol):
+    """What is registered about a project or a policy."""
 
-    `subject` is the rule's: project or policy. None where the rules say nothing.
+    @property
+    def is_new(self) -> bool:
+        """Whether it is new in the budget year."""
+        ...
+
+    @property
+    def is_major(self) -> bool:
+        """Whether it is major."""
+        ...
+
+
+def ask_required(
+    subject: str, facts: Facts, on: date, in_force: InForce, funding: str | None = None
+) -> tuple[bool | None, Answer]:
+    """Whether `exante.required` asks on a day for an assessment of what is registered.
+
+    `subject` is the rule's: project or policy; `funding` is the level of government by whose money
+    it goes. None where the rules say nothing.
     """
     answer = in_force.ask(
         "exante.required",
-        act.effective_on,
+        on,
         subject=subject,
-        is_new=act.command.is_new,
-        is_major=act.command.is_major,
-        funding=None,
+        is_new=facts.is_new,
+        is_major=facts.is_major,
+        funding=funding,
     )
     return answer.outcome == "required" if answer.stated else None, answer
 

@@ -14,16 +14,20 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
+from domain.kernel.policies import from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.subjects.project_year import refusals
-from domain.subjects.project_year.exante.gate import ask_gate, is_closed
+from domain.subjects.project_year.exante.gate import ask_gate, ask_required, is_closed
 from domain.subjects.project_year.state import Admitted as InLibrary
 from domain.subjects.project_year.state import ProjectYear
 
 
-class Admit(Command, name="library.admit", who={Role.FINANCE}):
-    """Take the project into the library; the three findings where `library.gate` asks for them."""
+class Admit(Command, name="library.admit", who={Role.FINANCE}, version=2):
+    """Take the project into the library; the three findings where `library.gate` asks for them.
+
+    Where the ex-ante assessment hangs on the funding by source, that is recorded first.
+    """
 
     factual_basis: bool | None = None
     prepared: bool | None = None
@@ -36,10 +40,35 @@ class Admitted(Event, name="library.admitted", version=1):
     advisory: bool = False
 
 
+def project_is_not_in_the_library(
+    state: ProjectYear, _act: CommandContext[Admit], _in_force: InForce
+) -> Refusal | None:
+    """The project is not in the library yet."""
+    if not isinstance(state.entry, InLibrary):
+        return None
+    return refusals.done_already("项目入库", "the admission to the library", "library.admit")
+
+
+def funding_is_known(
+    state: ProjectYear, _act: CommandContext[Admit], in_force: InForce
+) -> Refusal | None:
+    """The funding by source is recorded where the rules hang the ex-ante assessment on it."""
+    if not state.exante.awaits_split:
+        return None
+    project = state.known
+    answer = ask_required("project", project, project.registered_on, in_force, "county")[1]
+    return refusals.gate_not_met(
+        "本项目为重大项目，是否须开展事前绩效评估取决于有无县级财力安排，而资金来源尚未填报。"
+        "请预算单位或财政部门先填报中央、自治区、地州、县级资金各多少（funding.record），再办理入库。",
+        "whether this major project has to be assessed ex ante hangs on its funding by source, "
+        "which nobody recorded: the unit or finance records it first (funding.record).",
+        answer,
+    )
+
+
+@guarded_by(project_is_not_in_the_library, from_version(2, funding_is_known))
 def admit(state: ProjectYear, act: CommandContext[Admit], in_force: InForce) -> Decided:
     """Ask `exante.gate` where an assessment is required, and `library.gate` where it is stated."""
-    if isinstance(state.entry, InLibrary):
-        return refusals.done_already("项目入库", "the admission to the library", "library.admit")
     assessed = _exante_gate(state, act, in_force)
     if isinstance(assessed, Refusal):
         return assessed

@@ -52,11 +52,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class ExAnte:
-    """Ex-ante assessment; `required` is null if the rules do not say whether it is."""
+    """Ex-ante assessment; `required` is null if the rules do not say whether it is.
+
+    It hangs on the funding by source while a project `awaits_split`.
+    """
 
     required: bool | None = None
     report: Report | None = None
     reassessment: Reassessment | None = None
+    awaits_split: bool = False
 
     @property
     def filing(self) -> Filing | None:

@@ -30,6 +30,13 @@ def flags_of(found: Mapping[str, Any], steps: Iterable[str]) -> tuple[Flag, ...]
     return tuple(flag for flag, step in _STEPS.items() if found.get(flag) and step not in taken)
 
 
+def flags_in(data: Mapping[str, Any]) -> tuple[Flag, ...]:
+    """The flags of a grade or of a use of a result, by the fields of its event as JSON values."""
+    if "chain" in data:
+        return flags_of(data, (step["step"] for step in data["chain"]))
+    return tuple(flag for flag in _STEPS if flag in (data.get("flags") or ()))
+
+
 def named(flags: Iterable[str]) -> str:
     """The flags in Chinese."""
     return "、".join(zh for flag, zh in FLAGS.items() if flag in set(flags))

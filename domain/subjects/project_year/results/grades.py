@@ -24,6 +24,7 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.policies import for_new_acts, from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text
+from domain.shared.filings.amounts import Remarks
 from domain.shared.filings.grading import GradeId
 from domain.subjects.project_year.evaluation.state import (
     Evaluation,
@@ -31,6 +32,7 @@ from domain.subjects.project_year.evaluation.state import (
     Reopened,
 )
 from domain.subjects.project_year.monitoring.outcome import Monitored, assumed_of, monitored_of
+from domain.subjects.project_year.results.flags import flags_of, named
 from domain.subjects.project_year.results.grade_policies import (
     failed_rounds_are_found,
     grade_is_open,
@@ -121,7 +123,16 @@ def finalise(state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: I
         return refusals.needs_ruling(answer)
     event = _finalised(state, answer, source, monitored)
     cause = _cause(evaluation, event)
-    return (Decision(event, (which, answer), caused_by=cause),)
+    return (Decision(event, (which, answer), caused_by=cause, remarks=_remarks(event)),)
+
+
+def _remarks(event: GradeFinalised) -> Remarks:
+    """What was found and changed nothing by the rules in force, for those who read the receipt."""
+    flags = flags_of(vars(event), (one.step for one in event.chain))
+    if not flags:
+        return ()
+    zh = f"本项目{named(flags)}，依现行规定未影响评价等次，已作标记"
+    return ((zh, f"found and without effect on the grade, so flagged: {', '.join(flags)}"),)
 
 
 def _source(answer: Answer, scores: dict[str, Decimal]) -> Source | None:

@@ -10,7 +10,7 @@ import pytest
 from domain.kernel.decider import Actor
 from domain.kernel.refusal import Code
 from domain.subjects.project_year.results.findings import CheckFindingRecorded, RecordCheckFinding
-from domain.subjects.project_year.results.flags import flags_of, named
+from domain.subjects.project_year.results.flags import flags_in, flags_of, named
 from domain.subjects.project_year.results.grades import GradeFinalised
 from domain.subjects.project_year.results.use_of_results import ApplyResults, ResultsApplied
 from testkit.builders.project_evaluation import (
@@ -116,6 +116,29 @@ def test_priority_without_a_reason_shows_what_was_found_and_refuses_nothing() ->
     assert flagged().when(told).the(ResultsApplied).flags is None
     unflagged = filed().given(REVIEWED, GRADED, PROPOSED).when(APPLIED)
     assert unflagged.the(ResultsApplied).flags is None
+
+
+def remarks(happened: Any) -> str:
+    assert isinstance(happened.outcome, tuple)
+    return "".join(zh for zh, _ in happened.outcome[0].remarks)
+
+
+def test_the_receipts_of_grade_and_proposal_show_what_changed_nothing() -> None:
+    found = filed().given(REVIEWED, DRAWN, finding(untrue=True), PROBLEM)
+    assert "资金使用存在重大问题、自评不真实" in remarks(found.when(GRADED))
+    assert "请在应用结果时说明理由" in remarks(found.given(GRADED).when(PROPOSED))
+    # where the rules have a step for an untruth, only the other finding is a flag
+    vetoed = filed(imported(VETO)).given(REVIEWED, DRAWN, finding(untrue=True), PROBLEM)
+    assert "本项目资金使用存在重大问题，" in remarks(vetoed.when(GRADED))
+    plain = filed().given(REVIEWED)
+    assert remarks(plain.when(GRADED)) == remarks(plain.given(GRADED).when(PROPOSED)) == ""
+
+
+def test_the_flags_are_read_off_a_grade_and_off_the_use_of_its_result() -> None:
+    found = dict.fromkeys(ALL, 1)
+    assert flags_in({**found, "chain": [{"step": "audit_cap"}]}) == ALL[1:]
+    assert flags_in({"flags": ["untrue_self_evaluation"]}) == ALL[2:]
+    assert flags_in({"flags": None}) == flags_in({}) == ()
 
 
 @pytest.mark.parametrize(

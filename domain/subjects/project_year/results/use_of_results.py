@@ -146,7 +146,9 @@ def propose(state: ProjectYear, act: CommandContext[ProposeResults], in_force: I
     base = DEPARTMENT_PROJECTS if of_department else None
     event = ResultsProposed(**amounts.told(command), **outcome, deduction_base=base)
     confirmed = amounts.confirmed(act, amounts_of(state), "planned")
-    return (Decision(event, (answer,), caused_by=final.event_id), *confirmed)
+    asked = _flags(state) if "priority" in event.actions else ()
+    remarks = _remarks(asked, "如优先保障，请在应用结果时说明理由", "give a reason for priority")
+    return (Decision(event, (answer,), caused_by=final.event_id, remarks=remarks), *confirmed)
 
 
 _ANY_TOTAL = Decimal(100_000_000)
@@ -221,7 +223,8 @@ def apply(state: ProjectYear, act: CommandContext[ApplyResults], _in_force: InFo
     flags = _unexplained(state, act, actions)
     event = ResultsApplied(actions=actions, **told, flags=flags or None)
     confirmed = amounts.confirmed(act, _arranged(state), "amount")
-    decision = Decision(event, caused_by=proposal.event_id, remarks=_remarks(flags))
+    remarks = _remarks(flags, "优先保障未说明理由", "priority without a reason")
+    decision = Decision(event, caused_by=proposal.event_id, remarks=remarks)
     return (decision, *confirmed)
 
 
@@ -230,8 +233,11 @@ def _unexplained(
 ) -> tuple[Flag, ...]:
     """The flags of a grade that is given priority without a reason."""
     asked = act.version >= ApplyResults.version and act.command.reason is None
-    if not asked or "priority" not in actions:
-        return ()
+    return _flags(state) if asked and "priority" in actions else ()
+
+
+def _flags(state: ProjectYear) -> tuple[Flag, ...]:
+    """What was found by now and is no step of the grade that is open."""
     evaluation = state.evaluation
     found = {
         "audit_findings": evaluation.findings.audits,
@@ -241,12 +247,11 @@ def _unexplained(
     return flags_of(found, open_grade(state).steps)
 
 
-def _remarks(flags: tuple[Flag, ...]) -> amounts.Remarks:
+def _remarks(flags: tuple[Flag, ...], zh: str, en: str) -> amounts.Remarks:
     if not flags:
         return ()
-    en = ", ".join(flags)
-    zh = f"本项目{named(flags)}，未影响评价等次；优先保障未说明理由"
-    return ((zh, f"priority without a reason, beside what was found: {en}"),)
+    told = f"本项目{named(flags)}，未影响评价等次；{zh}"
+    return ((told, f"found and without effect on the grade: {', '.join(flags)}; {en}"),)
 
 
 def _grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: InForce) -> Decided:
