@@ -40,6 +40,7 @@ def test_an_act_is_kept_with_the_current_version_and_without_the_first(
     log: EventLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, after = admission(), admission()
+    monkeypatch.setattr(Admit, "version", 1)
     CommandHandler(log).submit(before, AT)
     monkeypatch.setattr(Admit, "version", 2)
     CommandHandler(log).submit(after, AT)  # a refused act has it too

@@ -40,12 +40,16 @@ _KEPT_HELD = 2048
 
 @dataclass(slots=True)
 class Simulation:
-    """The subjects after a run of acts; `events` are the events taken, in their order."""
+    """The subjects after a run of acts; `events` are the events taken, in their order.
+
+    `histories` are the same events by the stream of their subject.
+    """
 
     binding: BindingEvents
     standing: InForceReader
     states: dict[str, Any] = field(default_factory=dict)
     events: list[Recorded[Any]] = field(default_factory=list)
+    histories: dict[str, list[Recorded[Any]]] = field(default_factory=dict)
     views: BoundedCache[str, tuple[Any, InForce, View]] = field(
         default_factory=lambda: BoundedCache(_KEPT_SUBJECTS)
     )
@@ -120,6 +124,7 @@ class Simulation:
     def _note(self, subject: Subject, recorded: Recorded[Any], before: Any, after: Any) -> None:
         self.states[subject.stream] = after
         self.events.append(recorded)
+        self.histories.setdefault(subject.stream, []).append(recorded)
         if recorded.version == 1:
             self._register(subject)
         elif isinstance(recorded.event, HandedOver):
@@ -171,7 +176,7 @@ class Simulation:
 
     def events_of(self, subject: Subject) -> Iterator[Recorded[Any]]:
         """The events of a subject that this simulation took, in their order."""
-        return (one for one in self.events if one.stream == subject.stream)
+        return iter(self.histories.get(subject.stream, ()))
 
     def frame(self, subject: Subject, command: Command, position: int) -> Frame | None:
         """The subjects from which an act selects, in this simulation."""

@@ -12,6 +12,7 @@ TABLE = PhaseTable(
     """
 project.add                         d d d d d d d d d d d d d d d d
 project.withdraw                    w w w w w w w w w w w w w w w w
+funding.record                      + + + + + + + + + + + + + + + +
 exante.file-report                  p p p p p p p p p p p p p p p p
 exante.return                       p p p p p p p p p p p p p p p p
 exante.commission-reassessment      p p p p p p p p p p p p p p p p
