@@ -1,8 +1,6 @@
 """A small year in which every project goes its own way."""
 
 from __future__ import annotations
-from testkit.builders.reached import reached_of
-
 
 from tests.engine.tiny import (
     AUGUST,
@@ -16,11 +14,13 @@ from tests.engine.tiny import (
     bureau,
     congress,
     finance,
+    indicators,
     notice,
     result,
     review,
     unit,
 )
+from testkit.builders.reached import reached_of
 
 PATHS = (
     "initial",
