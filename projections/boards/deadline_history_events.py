@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from domain.kernel.decider import Recorded
+from domain.kernel.frozen import replace
 from domain.kernel.message import Event
 from domain.kernel.subject_ids import SubjectKind
 from domain.shared.catalogue.catalogues import Catalogues

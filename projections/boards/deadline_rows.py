@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from domain.kernel.decider import InForce, Notice
+from domain.kernel.frozen import replace
 from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.pending import Wait
 from domain.shared.filings.filing import Filing
@@ -132,8 +132,10 @@ def _due_when_done(
     """The date (inclusive) that bound a task when it was done; a later one of its own is none."""
     if done.due is not None:
         return done.due
-    own = {key: day for key, day in state.own_days.items() if key != deadline}
-    return dated.due(replace(state, own_days=own), in_force, deadline).due
+    if deadline in state.own_days:
+        own = {key: day for key, day in state.own_days.items() if key != deadline}
+        state = replace(state, own_days=own)
+    return dated.due(state, in_force, deadline).due
 
 
 def _filer(deadline: str) -> Role:
