@@ -108,6 +108,7 @@ NEW = frozenset(
         "department-evaluation.file-report:indicators.id",
         "direct-funds.review:problems.project",
         "effectiveness-evaluation.record:evaluated",
+        "exception.grant:duties",
         "exception.grant:duty",
         "exception.grant:reference",
         "history.import:indicators.id",
