@@ -16,8 +16,8 @@ from domain.shared.people.sections import ENFORCED, REMIT, Matter, in_charge
 from testkit.builders import policies, project_year
 from testkit.builders import unit_year as units
 from testkit.builders.organisations import end_section, ended_by, merge, nobody, section
-from testkit.builders.project_year import add, monitored, result, reviewed
-from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, FakeRules, packaged_rules
+from testkit.builders.project_year import add, assessed, monitored, result, reviewed
+from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, packaged_rules
 
 OWN, OTHER = "652825-nc", "652825-jj"
 OF_OWN = Actor("n-1", OWN, Role.FINANCE)
@@ -51,7 +51,7 @@ def unit_year() -> tuple[DeciderSpec, Command]:
 
 def policy() -> tuple[DeciderSpec, Command]:
     """A policy whose assessment waits for its review."""
-    return policies.STAGES["assessed"]().on("2023-06-08"), policies.assessed()
+    return policies.STAGES["assessed"]().on("2023-06-08"), assessed()
 
 
 OF_A_UNIT = (project, unit_year, policy)
@@ -172,5 +172,5 @@ def test_a_section_is_in_charge_by_budget_subject_or_unit(matter: Matter, codes:
     debts = {"section": "652825-zw", "section_name": "债务中心", "units": [], "subjects": ["ppp"]}
     idle = {"section": "652825-bg", "section_name": "办公室", "units": []}
     acts = section(), section(**{**SOCIAL, "leads": []}), section(**debts), section(**idle)
-    held = under(DeciderSpec.of(nobody().decider, "652825/organisations", FakeRules()), *acts)
+    held = under(nobody(), *acts)
     assert in_charge(matter, held.in_force, date(2023, 6, 5)).codes == codes
