@@ -156,6 +156,7 @@ class InForceReader:
             assignments=organisations.assignments,
             successions=organisations.successions,
             unit_delegations=organisations.unit_delegations,
+            sections=organisations.sections,
             known=_known(ruled, calendar, worked),
         )
         versions = {stream: state.version for stream, state in zip(streams, states, strict=True)}

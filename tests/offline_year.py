@@ -80,6 +80,7 @@ class Offline:
                     assignments=people.assignments,
                     successions=people.successions,
                     unit_delegations=people.unit_delegations,
+                    sections=people.sections,
                 )
             }
         return self.held[versions]

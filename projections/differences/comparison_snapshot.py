@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.kernel.decider import InForce
+from domain.kernel.in_force import Section
 from domain.kernel.message import Event
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.organisations.state import Organisations
@@ -28,7 +29,8 @@ Snapshot = Mapping[str, Any]
 newest filed value, with the node or empty. Subjects that bind others have: `pack:CODE`, a sha256;
 `ruling:AMBIGUITY` {text, value}; `calendar:YEAR`, the document; `notice:DEADLINE`, a date;
 `parameter:NAME` [since value]; `role:ORGANISATION/ROLE` [person days]; `unit:CODE`, the date of its
-end and its successors; `delegation:UNIT/ORGANISATION`, its days.
+end and its successors; `delegation:UNIT/ORGANISATION`, its days; `section:CODE/SINCE`, its end and
+its remit.
 """
 
 DUE = "due:"
@@ -86,6 +88,11 @@ def _binding(state: Any) -> dict[str, Any]:
                     for unit, given in state.unit_delegations.items()
                     for organisation, one in given.items()
                 },
+                **{
+                    f"section:{one.code}/{one.since}": _remit(one)
+                    for terms in state.sections.values()
+                    for one in terms
+                },
             }
         case JurisdictionYear():
             return {
@@ -96,6 +103,12 @@ def _binding(state: Any) -> dict[str, Any]:
                 },
             }
     return {}
+
+
+def _remit(section: Section) -> list[str]:
+    """The end of a section's remit, and what it covers."""
+    covered = (section.leads, section.budget_types, section.subjects, section.units)
+    return [str(section.until or "…"), *(one for part in covered for one in sorted(part))]
 
 
 def filed_by(event: Event) -> Snapshot:
