@@ -9,14 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from console.cli.commands import indicators as command
 from domain.kernel.subject_ids import indicators
 from projections.indicator_list import Listed, library_of, listed
 from store import migrate, open_log, sqlite_url
 from store.in_force import InForceReader
 from testkit.builders.bureau import COUNTY, FINANCE, YEAR, Bureau
 from testkit.builders.indicators import PREFECTURE, REGION, adopt, end, imports, row
-from testkit.command_line import CommandLine
 
 STREAM = indicators(COUNTY)
 IN_MARCH, BEFORE, AFTER = date(2023, 3, 1), date(2023, 3, 31), date(2023, 4, 1)
@@ -97,12 +95,3 @@ def test_the_library_binds_decisions_from_its_adoption_on(bureau: Bureau) -> Non
     assert reader.in_force(COUNTY, YEAR).library.named("N1", IN_MARCH) is None
     take(bureau, adopt(edition="2025"))
     assert reader.in_force(COUNTY, YEAR).library.named("N1", IN_MARCH)
-
-
-def test_the_command_shows_counts_and_finds(bureau: Bureau, tmp_path: Path) -> None:
-    line = CommandLine.of(command)
-    told = line.text(tmp_path)
-    assert "26 类 classes 310 条" in told
-    assert "指标G001" not in told
-    assert "指标G001" in line.text(tmp_path, "--search", "G001")
-    assert line.read(tmp_path, "--class", "90")["all_indicators"] == 310
