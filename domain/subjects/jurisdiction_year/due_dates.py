@@ -17,6 +17,8 @@ from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import BudgetType
 from domain.shared.deadlines.due_dates import Day, binding, earliest_of, is_key, node_of, ruled_by
 from domain.shared.deadlines.due_dates import key as at_node
+from domain.subjects.jurisdiction_year.bureau_duties import DUTIES
+from domain.subjects.jurisdiction_year.bureau_duties import RULE as DUTY_RULE
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
 REPORT = "county-report.filing"
@@ -33,10 +35,15 @@ BUDGETS = (BudgetType.SOCIAL_INSURANCE_FUNDS, BudgetType.STATE_CAPITAL_OPERATION
 _REPORT_RULE = "county_report.due"
 _APPRAISAL_RULE = "county_appraisal.windows"
 _OF_YEAR = {SUMMARY: "county_summary.due", SPECIAL: "special_budgets_summary.due"}
-RULES: Mapping[str, str] = {REPORT: _REPORT_RULE, APPRAISAL: _APPRAISAL_RULE, **_OF_YEAR}
+RULES: Mapping[str, str] = {
+    REPORT: _REPORT_RULE,
+    APPRAISAL: _APPRAISAL_RULE,
+    **_OF_YEAR,
+    **dict.fromkeys(DUTIES, DUTY_RULE),
+}
 """The rules that give the kinds of deadlines their days."""
 
-_FREE = frozenset({SUMMARY, RESULTS_USE, SPECIAL, PREFECTURE})
+_FREE = frozenset({SUMMARY, RESULTS_USE, SPECIAL, PREFECTURE, *DUTIES})
 _AT_NODE = frozenset({REPORT, APPRAISAL})
 
 
@@ -144,6 +151,8 @@ def ruled_due(in_force: InForce, deadline: str, year: int) -> Day:
     The rules are asked on the first day of the work year.
     """
     kind = _kind(deadline)
+    if kind in DUTIES:
+        return ruled_by(_asked(in_force, DUTY_RULE, year, duty=DUTIES[kind].part))
     if kind in _OF_YEAR:
         return ruled_by(_asked(in_force, _OF_YEAR[kind], year))
     if kind not in _AT_NODE:
@@ -154,8 +163,13 @@ def ruled_due(in_force: InForce, deadline: str, year: int) -> Day:
     return Day(due, (_asked(in_force, rule, year),))
 
 
-def _asked(in_force: InForce, rule: str, year: int) -> Answer:
-    return in_force.ask(rule, date(year, 1, 1), work_year=year)
+def _asked(in_force: InForce, rule: str, year: int, **more: str) -> Answer:
+    return in_force.ask(rule, date(year, 1, 1), work_year=year, **more)
+
+
+def is_given(day: Day) -> bool:
+    """Whether a clause in force gives the duty of a day of the rules, with a date or without."""
+    return any(answer.stated for answer in day.basis)
 
 
 def due_of(state: JurisdictionYear, in_force: InForce, deadline: str) -> Day:
@@ -173,7 +187,7 @@ def _is_somebodys(state: JurisdictionYear, deadline: str) -> bool:
     kind, of = parts(deadline)
     if kind == RECTIFICATION:
         return _rectify_by(state, deadline) is not None
-    whom = {PREFECTURE: ("",), SPECIAL: BUDGETS}
+    whom = {PREFECTURE: ("",), SPECIAL: BUDGETS, **dict.fromkeys(DUTIES, ("",))}
     return of in whom.get(kind, state.counties)
 
 

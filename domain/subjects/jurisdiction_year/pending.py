@@ -1,6 +1,7 @@
-"""Pending work of a work year: reports, appraisals and summaries with a day, and rectifications.
+"""Pending work of a work year: the bureau's duties, counties' filings with a day, rectifications.
 
-Without a day from a rule or a notice nothing is pending (`not_stated` binds nothing).
+Without a clause, and without a day from a rule or a notice, nothing is pending (`not_stated` binds
+nothing).
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ from datetime import date, datetime
 
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import Role
+from domain.shared.deadlines.due_dates import Day
 from domain.shared.deadlines.pending import Wait, around
-from domain.shared.filings.filing import stands
 from domain.subjects.jurisdiction_year import due_dates
-from domain.subjects.jurisdiction_year.filing_index import filing_at
+from domain.subjects.jurisdiction_year.bureau_duties import DUTIES, is_dropped
+from domain.subjects.jurisdiction_year.filing_index import is_done
 from domain.subjects.jurisdiction_year.state import County, JurisdictionYear, Running
 
 Owed = tuple[Wait, date | None]
 """Something waited for with its day (inclusive); null where it has none."""
+
+_OWN = frozenset({*DUTIES, due_dates.SPECIAL, due_dates.APPRAISAL})
+"""The kinds of deadlines that the bureau itself has to meet."""
 
 
 def waits(state: JurisdictionYear, in_force: InForce) -> tuple[Owed, ...]:
@@ -29,6 +34,15 @@ def waits(state: JurisdictionYear, in_force: InForce) -> tuple[Owed, ...]:
         if not county.withdrawn:
             found += _of_a_county(state, county, in_force)
     return tuple(sorted(found, key=lambda one: (one[1] or date.max, one[0].deadline)))
+
+
+def own_duties(state: JurisdictionYear, in_force: InForce) -> Iterator[tuple[Wait, Day]]:
+    """The open duties that a clause in force gives the bureau, each with the day of the rules."""
+    for wait, _ in waits(state, in_force):
+        if due_dates.parts(wait.deadline)[0] in _OWN:
+            ruled = due_dates.ruled_due(in_force, wait.deadline, due_dates.year_of(state))
+            if due_dates.is_given(ruled):
+                yield wait, ruled
 
 
 def wait_at(state: JurisdictionYear, in_force: InForce, deadline: str) -> Wait | None:
@@ -57,7 +71,7 @@ def _of_a_county(state: JurisdictionYear, county: County, in_force: InForce) -> 
     """The filings that a county owes or is owed, on its first day or after it."""
     for wait in expected(state, county, in_force):
         for owed, due in _unfiled(state, in_force, wait):
-            if due >= county.added_on:
+            if due is not None and due >= county.added_on:
                 yield owed, due
     for number, problem in county.problems.items():
         if problem.open:
@@ -71,6 +85,8 @@ def expected(state: JurisdictionYear, county: County | None, in_force: InForce) 
     if county is None:
         for budget in due_dates.BUDGETS:
             yield Wait(due_dates.key(due_dates.SPECIAL, budget), Role.FINANCE)
+        for deadline in DUTIES:
+            yield Wait(deadline, Role.FINANCE)
         yield Wait(due_dates.PREFECTURE, Role.FINANCE)
         return
     for kind in (due_dates.REPORT, due_dates.APPRAISAL):
@@ -80,9 +96,9 @@ def expected(state: JurisdictionYear, county: County | None, in_force: InForce) 
     yield Wait(due_dates.key(due_dates.RESULTS_USE, county.code), Role.FINANCE)
 
 
-def _unfiled(state: JurisdictionYear, in_force: InForce, wait: Wait) -> Iterator[tuple[Wait, date]]:
-    """The wait for a filing that is outstanding, was not dropped, and has a day."""
-    if wait.deadline not in state.dropped and not stands(filing_at(state, wait.deadline)):
+def _unfiled(state: JurisdictionYear, in_force: InForce, wait: Wait) -> Iterator[Owed]:
+    """The wait for what is outstanding, was not dropped, and has a day or the bureau owes it."""
+    if not is_dropped(state, wait.deadline) and not is_done(state, wait.deadline):
         day = due_dates.due_of(state, in_force, wait.deadline)
-        if day.due is not None:
+        if day.due is not None or (wait.deadline in DUTIES and due_dates.is_given(day)):
             yield around(wait, day), day.due
