@@ -30,7 +30,7 @@ LINE = CommandLine.of(todo, status, overdue, calendar, rectifications)
 ORGANISATIONS = f"{COUNTY}/organisations"
 SET = {
     "section_name": "农财股",
-    "leads": [],
+    "acts_as": [],
     "budget_types": [],
     "subjects": [],
     "units": ["101"],
