@@ -332,12 +332,76 @@ def test_the_same_situation_comes_to_what_each_document_says(difference: str) ->
 
 
 def test_a_deduction_waits_for_the_ruling_and_follows_it() -> None:
-    assert refusals(KZ, "results.apply", "H03") == ["needs-ruling"]
-    assert told(KZ, "results.applied", "H03") == []
     assert refusals(JS, "results.apply", "H03") == ["needs-ruling", "invalid-field"]
     before, after = (one.event.deduction for one in told(JS, "results.proposed", "H03"))
     assert (before, str(after)) == (None, "10000")
     assert str(first(JS, "results.applied", "H03").amount) == "90000"
+
+
+def test_a_deduction_of_the_departments_projects_lands_on_the_unit_and_is_named() -> None:
+    assert refusals(KZ, "results.propose", "H03") == ["missing-field"]
+    assert refusals(KZ, "results.apply", "H03") == ["needs-ruling", "missing-field"]
+    for code, unit, deduction in (("H03", "U01", "160000"), ("H04", "U02", "400000")):
+        (landed,) = told(KZ, "department-deduction.recorded", unit)
+        used = first(KZ, "results.applied", code)
+        assert (landed.event.of_project, str(landed.event.deduction)) == (code, deduction)
+        assert used.department_deduction == landed.event.document
+
+
+def test_money_is_taken_back_before_a_result_that_recovers_it_is_used() -> None:
+    for jurisdiction in (JS, KZ):
+        for code in ("H12", "H14"):
+            assert refusals(jurisdiction, "results.apply", code)[0] == "wrong-phase"
+            came = [one for one in names(jurisdiction, code) if one in _TAKEN_BACK]
+            assert came == list(_TAKEN_BACK)
+
+
+_TAKEN_BACK = ("funds.recovered", "results.applied")
+
+
+def test_untruth_found_outside_the_draw_reopens_the_grade_where_it_vetoes() -> None:
+    for jurisdiction in YEARS:
+        grades = [one.event.grade for one in told(jurisdiction, "grade.finalised", "H14")]
+        vetoed = jurisdiction in {JS, KZ}
+        assert grades == (["excellent", "poor"] if vetoed else ["excellent"])
+        # the old grade is not used meanwhile
+        waited = ["gate-not-met"] if vetoed else []
+        assert refusals(jurisdiction, "results.propose", "H14") == waited
+
+
+def test_priority_for_what_was_found_has_a_reason_or_says_that_it_has_none() -> None:
+    with_reason, without = (first(QM, "results.applied", code) for code in ("H10", "H12"))
+    assert (with_reason.reason is None, with_reason.flags) == (False, None)
+    assert (without.reason, without.flags) == (None, ("untrue_self_evaluation",))
+    assert first(QM, "results.applied", "H14").flags == ("untrue_self_evaluation",)
+
+
+def test_a_declared_investment_is_confirmed_or_corrected_with_a_reason() -> None:
+    for jurisdiction in (JS, KZ):
+        refused = refusals(jurisdiction, "exante.commission-reassessment", "P02")
+        assert refused[0] == "missing-field"
+        event = first(jurisdiction, "exante.reassessment-commissioned", "P02")
+        kept = (str(event.declared_investment), str(event.county_level_investment))
+        assert kept == ("2500000", "2600000")
+        assert event.reason
+
+
+def test_support_against_a_reassessment_has_a_reason() -> None:
+    for jurisdiction in (JS, KZ):
+        assert refusals(jurisdiction, "exante.review", "P02") == ["missing-field"]
+        event = first(jurisdiction, "exante.reviewed", "P02")
+        assert (event.result, event.against) == ("支持", "不支持")
+        assert first(jurisdiction, "exante.reviewed", "P01").against is None
+
+
+@EACH
+def test_the_parts_of_a_project_sum_to_its_amount(jurisdiction: str) -> None:
+    assert refusals(jurisdiction, "funding.record", "P04") == ["invalid-field"]
+    parts = {code: first(jurisdiction, "funding.recorded", code).funding for code in ("P01", "P04")}
+    assert {code: str(one.total) for code, one in parts.items()} == {
+        "P01": "2600000",
+        "P04": "1200000",
+    }
 
 
 def test_an_untrue_self_evaluation_is_vetoed_and_recovered_where_the_documents_say_so() -> None:
@@ -345,6 +409,52 @@ def test_an_untrue_self_evaluation_is_vetoed_and_recovered_where_the_documents_s
     assert grades == {JS: "poor", KZ: "poor", QM: "excellent", LT: "excellent", BZ: "excellent"}
     for jurisdiction in (JS, KZ):
         assert first(jurisdiction, "funds.recovered", "H12").called_for == "veto"
+
+
+ROUNDS_BEFORE = (JS, QM, LT)
+"""Where the rules gave rounds in the year before: there H07 to H09 have them in the log."""
+
+
+def names(jurisdiction: str, code: str) -> list[str]:
+    """The names of a project's events, in their order."""
+    events = year(jurisdiction).events
+    return [one.event.name for one in events if one.stream.rpartition("/")[2] == code]
+
+
+def test_a_grade_waits_until_the_bureau_finds_something_in_a_silent_round() -> None:
+    for jurisdiction in YEARS:
+        waited = ["gate-not-met"] if jurisdiction in ROUNDS_BEFORE else []
+        assert refusals(jurisdiction, "grade.finalise", "H07") == waited
+    for jurisdiction in ROUNDS_BEFORE:
+        found, graded = "rectification.unmet-found", "grade.finalised"
+        came = [name for name in names(jurisdiction, "H07") if name in {found, graded}]
+        assert came == [found] * (1 if jurisdiction == LT else 2) + [graded]
+        refused = [one for one in year(jurisdiction).refused if one.stream.endswith("/H07")]
+        cap = "JS-056" if jurisdiction == JS else "BZ-038"
+        assert {cite.clause for cite in refused[0].refusal.basis[0].citations} == {cap}
+
+
+def test_where_no_rule_orders_a_notice_it_comes_late_or_its_absence_is_on_record() -> None:
+    (notice,) = told(LT, "rectification.notified", "H07")
+    assert (notice.event.node.month, notice.effective_on.isoformat()) == (5, "2025-08-11")
+    (lapse,) = told(LT, "exception.granted", "H07")
+    assert (lapse.event.duty, bool(lapse.event.approver)) == (
+        "rectification.notice:2024-08-31",
+        True,
+    )
+    grade = first(LT, "grade.finalised", "H07")
+    assert [node.month for node in (*grade.failed_reviews, *grade.lapsed)] == [5, 8]
+    for jurisdiction in (JS, QM):
+        notices = told(jurisdiction, "rectification.notified", "H07")
+        assert {one.event.rectify_by.year for one in notices} == {YEARS[jurisdiction] - 1}
+
+
+def test_a_refusal_that_the_bureau_found_stands_beside_the_units_own_or_alone() -> None:
+    for jurisdiction in ROUNDS_BEFORE:
+        found = told(jurisdiction, "rectification.refusal-found", "H08")
+        assert [one.event.on_record for one in found] == [True, False]
+        grade = first(jurisdiction, "grade.finalised", "H08")
+        assert (grade.grade, grade.refused) == ("fair", True)
 
 
 def test_an_audit_finding_after_the_grade_leads_to_another_grade() -> None:

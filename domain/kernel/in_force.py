@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.kernel.answer import Answer, Rules
 from domain.kernel.bounded_cache import BoundedCache
+from domain.kernel.indicator_library import NO_LIBRARY, IndicatorLibrary
 from domain.kernel.known import Known
 from domain.kernel.vocabulary import Role
 
@@ -203,8 +204,8 @@ class InForce:
     nothing else. `open_rules` answer no question before the bureau has ruled. `texts` are the texts
     that may be adopted, only for an adoption. `assignments` are the roles given to people,
     `successions` the ends of merged and split units, `unit_delegations` those of whole units, by
-    the unit, `sections` the remits of the bureau's sections. `known` has the instants since which
-    the values are known.
+    the unit, `sections` the remits of the bureau's sections. `library` are the adopted libraries of
+    indicators. `known` has the instants since which the values are known.
     """
 
     rules: Rules
@@ -217,6 +218,7 @@ class InForce:
     successions: Successions = field(default_factory=dict)
     unit_delegations: Mapping[str, Delegations] = field(default_factory=dict)
     sections: Sections = field(default_factory=dict)
+    library: IndicatorLibrary = NO_LIBRARY
     known: Known = field(default_factory=Known)
     _made: BoundedCache[Hashable, Any] = field(
         default_factory=_nothing_made, init=False, repr=False, compare=False

@@ -16,12 +16,12 @@ import key_evaluation
 from acts import Act
 from bureau import year
 from county import County, counties
+from earlier import earlier
 from evaluated import (
     Scored,
     department_evaluation,
     drawing,
     findings,
-    imported,
     selected_by_departments,
     selections,
     self_evaluation,
@@ -51,7 +51,7 @@ def _acts(county: County) -> Iterator[Act]:
     yield from year(county)
     yield from sections(county)
     yield from lower(county)
-    yield from imported(county)
+    yield from earlier(county)
     for project in NOW:
         yield from preparation(county, project)
         yield from monitoring(county, project)

@@ -9,6 +9,7 @@ from typing import Any
 from domain.kernel.decider import InForce
 from domain.kernel.in_force import Section
 from domain.kernel.message import Event
+from domain.subjects.indicators.state import Indicators
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.organisations.state import Organisations
 from domain.subjects.packs_adopted.decider import AdoptedPacks
@@ -30,7 +31,7 @@ newest filed value, with the node or empty. Subjects that bind others have: `pac
 `ruling:AMBIGUITY` {text, value}; `calendar:YEAR`, the document; `notice:DEADLINE`, a date;
 `parameter:NAME` [since value]; `role:ORGANISATION/ROLE` [person days]; `unit:CODE`, the date of its
 end and its successors; `delegation:UNIT/ORGANISATION`, its days; `section:CODE/SINCE`, its end and
-its remit.
+its remit; `library:CODE`, its version; `ended:INDICATOR`, its last day.
 """
 
 DUE = "due:"
@@ -56,6 +57,7 @@ def snapshot_of(fold: Fold, in_force: InForce) -> Snapshot:
             **{f"{DUE}{one.deadline}": one.due.isoformat() for one in summary.deadlines},
             **_graded(fold.state),
             **_binding(fold.state),
+            **_library(fold.state),
         }
     )
 
@@ -109,6 +111,15 @@ def _remit(section: Section) -> list[str]:
     """The end of a section's remit, and what it covers."""
     covered = (section.acts_as, section.budget_types, section.subjects, section.units)
     return [str(section.until or "…"), *(one for part in covered for one in sorted(part))]
+
+
+def _library(state: Any) -> dict[str, Any]:
+    if not isinstance(state, Indicators):
+        return {}
+    return {
+        **{f"library:{code}": edition for code, edition in state.adopted.items()},
+        **{f"ended:{code}": day.isoformat() for code, day in state.ended.items()},
+    }
 
 
 def filed_by(event: Event) -> Snapshot:

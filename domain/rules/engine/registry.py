@@ -22,6 +22,7 @@ from domain.rules.families import (
     sections,
     selection,
     shares,
+    synchronised,
     target,
     third_party,
 )
@@ -42,6 +43,7 @@ _FAMILIES = (
     results,
     duties,
     disclosure,
+    synchronised,
     third_party,
 )
 
