@@ -45,10 +45,13 @@ BEFORE, FROM, AFTER = "2023-01-31", "2023-02-01", "2023-02-02"
 def divided(bureau: Bureau) -> Bureau:
     """P001 of unit 101, P002 and P003 of unit 102, P003 of the social insurance budget."""
     told = {**REGISTERED, "opened_on": "2023-01-03"}
-    social = {"unit": "102", "budget_type": "social_insurance_funds"}
+    social: dict[str, Any] = {"unit": "102", "budget_type": "social_insurance_funds"}
     for stream, changes in ((P001, {}), (P002, {"unit": "102"}), (P003, social)):
         bureau.act(stream, "project.add", date(2023, 1, 3), SYSTEM, **{**told, **changes})
-    remits = {"NC": {}, "SB": {"units": [], "budget_types": ["social_insurance_funds"]}}
+    remits: dict[str, dict[str, Any]] = {
+        "NC": {},
+        "SB": {"units": [], "budget_types": ["social_insurance_funds"]},
+    }
     for code, changes in remits.items():
         fields = {**SET, "section": code, **changes}
         bureau.act(ORGANISATIONS, "section.set", date(2023, 1, 9), FINANCE, **fields)
