@@ -137,14 +137,14 @@ Successions = Mapping[str, Succession]
 class Section:
     """A section of the finance bureau with its remit; both dates are inclusive.
 
-    `leads` are the sections of the documents whose work it does. The remit are `budget_types` and
+    `acts_as` are the sections of the documents whose work it does. The remit are `budget_types` and
     special `subjects`, within `units` where there are any; `until` is null while it has no end.
     """
 
     event_id: UUID
     code: str
     name: str
-    leads: frozenset[str]
+    acts_as: frozenset[str]
     budget_types: frozenset[str]
     subjects: frozenset[str]
     units: frozenset[str]

@@ -109,7 +109,7 @@ def _binding(state: Any) -> dict[str, Any]:
 
 def _remit(section: Section) -> list[str]:
     """The end of a section's remit, and what it covers."""
-    covered = (section.leads, section.budget_types, section.subjects, section.units)
+    covered = (section.acts_as, section.budget_types, section.subjects, section.units)
     return [str(section.until or "…"), *(one for part in covered for one in sorted(part))]
 
 
