@@ -169,6 +169,10 @@ WELL_FORMED: Mapping[str, Inputs] = {
         {"source": st.sampled_from(FEEDBACK_SOURCES), "grade": st.none() | st.sampled_from(GRADES)}
     ),
     "disclosure.required": fields(artefact=one_of(ARTEFACTS), confidential=flags),
+    "disclosure.due": st.fixed_dictionaries(
+        {"artefact": one_of(ARTEFACTS), "issued_on": st.none() | days},
+        optional={"published_on": days},
+    ),
     "third_party.rating": fields(
         weights=st.none()
         | _weights.map(lambda hundredths: {k: f"{v / 100:.2f}" for k, v in hundredths.items()}),

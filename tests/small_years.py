@@ -113,6 +113,7 @@ def summary(events: Iterable[Told], refused: Iterable[NotTaken]) -> dict[str, An
         "reviews": dict(sorted(_reviews(events))),
         "grades": dict(sorted(_grades(events))),
         "uses": dict(sorted(_uses(events).items())),
+        "monitoring_scores": dict(sorted(_scores(events))),
         "late": sorted(f"{one.subject} {one.name}" for one in events if one.data.get("late")),
         "overdue": sorted(_overdue(events)),
         "disclosed": dict(sorted(Counter(_disclosed(events)).items())),
@@ -149,6 +150,19 @@ def _uses(events: tuple[Told, ...]) -> dict[str, dict[str, Any]]:
         if one.name == "results.applied":
             uses[one.code]["applied"] = _kept(one, "actions", "amount", "exception")
     return uses
+
+
+def _scores(events: tuple[Told, ...]) -> Iterable[tuple[str, list[str]]]:
+    """The monitoring scores that an adjusted budget or next year's use of a result rests on."""
+    for one in events:
+        if one.data.get("monitoring_scores"):
+            rounds = one.data["monitoring_scores"]
+            yield f"{one.code} {one.name}", [_round(each) for each in rounds]
+
+
+def _round(one: dict[str, Any]) -> str:
+    failed = ", failed" if one.get("failed") else ""
+    return f"{one['node']} {one.get('score', 'no score')}{failed}"
 
 
 def _kept(one: Told, *names: str) -> dict[str, Any]:

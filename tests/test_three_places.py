@@ -245,6 +245,7 @@ RESTING = {
     "subjects.reached": {"serialization/upcasting.py"},
     "subjects.refreshed": {"serialization/upcasting.py"},
     "subjects.send-again": {"fan_out/resend.py"},
+    "target.adjustment-approved": {"serialization/upcasting.py"},
     "target.adjustment-filed": {"serialization/upcasting.py"},
     "target.filed": {"serialization/upcasting.py"},
     "unit.add": {"jurisdiction_year/registration.py"},

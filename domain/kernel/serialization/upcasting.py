@@ -62,6 +62,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("exante.reassessment-commissioned", 1): dict,
     ("exante.reviewed", 1): dict,
     ("results.proposed", 1): dict,
+    ("results.proposed", 2): dict,
+    ("target.adjustment-approved", 1): dict,
     ("results.applied", 1): dict,
     ("accountability.recorded", 1): dict,
 }

@@ -22,6 +22,7 @@ from domain.rules.families import (
     scoring,
     selection,
     shares,
+    synchronised,
     target,
     third_party,
 )
@@ -42,6 +43,7 @@ _FAMILIES = (
     feedback,
     duties,
     disclosure,
+    synchronised,
     third_party,
 )
 

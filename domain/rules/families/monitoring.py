@@ -34,11 +34,12 @@ from domain.rules.engine.values import (
     RuleValue,
     Whole,
     Word,
+    Words,
     due_answer,
     month_after,
 )
 from domain.rules.families.deviation import Deviation, Trigger
-from domain.rules.families.lists import item
+from domain.rules.families.lists import item, items
 
 SUBJECTS = ("project", "overall")
 
@@ -204,6 +205,7 @@ RULES = (
     ),
     Rule("monitoring.trigger", "threshold", Inputs(*_RATES, _REVIEW_SCORE), Trigger, _trigger),
     Rule("monitoring.between_nodes", "scope", Inputs(), Word, item),
+    Rule("monitoring.score_use", "use", Inputs(), Words, items),
     Rule("monitoring.warning_lines", "threshold", Inputs(*_RATES), WarningLines, _warning_lines),
     Rule(
         "monitoring.failed",

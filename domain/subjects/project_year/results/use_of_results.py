@@ -27,7 +27,7 @@ from domain.shared.filings import amounts
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException, rule_is_among
 from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.evaluation.state import FinalGrade, Proposal
-from domain.subjects.project_year.monitoring import lapses
+from domain.subjects.project_year.monitoring import lapses, score_basis
 from domain.subjects.project_year.monitoring.dropping import drop, dropped
 from domain.subjects.project_year.results import use_bounds
 from domain.subjects.project_year.results.flags import Flag, flags_of, named
@@ -45,7 +45,7 @@ from domain.subjects.project_year.results.use_policies import (
 from domain.subjects.project_year.state import ProjectYear
 
 
-class ProposeResults(Command, name="results.propose", who={Role.FINANCE}, version=2):
+class ProposeResults(Command, name="results.propose", who={Role.FINANCE}, version=3):
     """Propose the use of the result; `planned` is next year's amount, in yuan.
 
     `department_projects` is what all projects of the department are planned to get, where a
@@ -59,6 +59,8 @@ class ProposeResults(Command, name="results.propose", who={Role.FINANCE}, versio
     department_projects: Yuan | None = None
     amount_confirmed: Text | None = None
 
+
+NEXT_YEAR: score_basis.Use = "next_year_budget"
 
 Factor = Literal["policy", "key_work", "fiscal_capacity"]
 """Why less is arranged than priority asks for: 政策制度, 重点工作安排, 财力情况."""
@@ -85,11 +87,12 @@ class ApplyResults(Command, name="results.apply", who={Role.FINANCE}, version=2)
     amount_confirmed: Text | None = None
 
 
-class ResultsProposed(Event, name="results.proposed", version=2):
+class ResultsProposed(Event, name="results.proposed", version=3):
     """The use of the result by the rules; amounts in yuan.
 
     `deduction` is null if there is none or if it waits for a ruling (AMB-08). `deduction_base` is
-    what it is a part of; null for the project's own planned amount.
+    what it is a part of; null for the project's own planned amount. `monitoring_scores` are those
+    of the year where the rules make them a reference, null elsewhere.
     """
 
     planned: Yuan
@@ -102,6 +105,7 @@ class ResultsProposed(Event, name="results.proposed", version=2):
     deduction: Yuan | None = None
     department_projects: Yuan | None = None
     deduction_base: Literal["department_projects"] | None = None
+    monitoring_scores: score_basis.RoundScores | None = None
 
 
 class ResultsApplied(Event, name="results.applied", version=2):
@@ -144,11 +148,25 @@ def propose(state: ProjectYear, act: CommandContext[ProposeResults], in_force: I
         return use_bounds.needs_a_department_total()
     outcome = answer.outcome if answer.stated else {}
     base = DEPARTMENT_PROJECTS if of_department else None
-    event = ResultsProposed(**amounts.told(command), **outcome, deduction_base=base)
+    scores, asked_for = _scores(state, act, in_force)
+    event = ResultsProposed(
+        **amounts.told(command), **outcome, deduction_base=base, monitoring_scores=scores
+    )
     confirmed = amounts.confirmed(act, amounts_of(state), "planned")
     asked = _flags(state) if "priority" in event.actions else ()
     remarks = _remarks(asked, "如优先保障，请在应用结果时说明理由", "give a reason for priority")
-    return (Decision(event, (answer,), caused_by=final.event_id, remarks=remarks), *confirmed)
+    remarks += score_basis.told(scores, NEXT_YEAR)
+    basis = (answer, *asked_for)
+    return (Decision(event, basis, caused_by=final.event_id, remarks=remarks), *confirmed)
+
+
+def _scores(
+    state: ProjectYear, act: CommandContext[ProposeResults], in_force: InForce
+) -> tuple[score_basis.RoundScores | None, tuple[Answer, ...]]:
+    """The year's monitoring scores, from version 3 on."""
+    if act.version < ProposeResults.version:
+        return None, ()
+    return score_basis.basis_for(NEXT_YEAR, state, act, in_force)
 
 
 _ANY_TOTAL = Decimal(100_000_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from domain.kernel.answer import Answer
 from domain.kernel.decider import (
     CommandContext,
     Decided,
@@ -24,10 +25,13 @@ from domain.subjects.project_year import refusals
 from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.filings.lateness import filed
 from domain.subjects.project_year.guards import amount_is_more_than_zero
+from domain.subjects.project_year.monitoring import score_basis
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.scorable import cannot_be_scored
 from domain.subjects.project_year.targets.state import Adjustment, Approval, Budget, Unadjusted
 from domain.subjects.project_year.targets.target_content import Indicators, check_content
+
+ADJUSTMENT: score_basis.Use = "budget_adjustment"
 
 
 class AdjustTarget(Command, name="target.adjust", who={Role.UNIT}):
@@ -43,7 +47,7 @@ class AdjustTarget(Command, name="target.adjust", who={Role.UNIT}):
     amount_confirmed: Text | None = None
 
 
-class ApproveAdjustment(Command, name="target.approve-adjustment", who={Role.FINANCE}):
+class ApproveAdjustment(Command, name="target.approve-adjustment", who={Role.FINANCE}, version=2):
     """Approve the filed adjustment."""
 
 
@@ -57,11 +61,16 @@ class AdjustmentFiled(Event, name="target.adjustment-filed", version=2):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-class AdjustmentApproved(Event, name="target.adjustment-approved", version=1):
-    """The adjusted target counts from now on; `amount` in yuan on `amount_basis`."""
+class AdjustmentApproved(Event, name="target.adjustment-approved", version=2):
+    """The adjusted target counts from now on; `amount` in yuan on `amount_basis`.
+
+    `monitoring_scores` are those of the year by then, where the rules make them a reference for an
+    adjustment of the budget; null elsewhere.
+    """
 
     amount: Yuan
     amount_basis: Text
+    monitoring_scores: score_basis.RoundScores | None = None
 
 
 def budget_is_approved(
@@ -173,8 +182,21 @@ def approve(
     gate = in_force.ask(
         "target.gate", act.effective_on, target_filed=True, reasonable=True, adjusted=True
     )
-    event = AdjustmentApproved(amount=_waiting(state).amount, amount_basis="adjusted")
-    return (Decision(event, (gate,)),)
+    scores, asked_for = _scores(state, act, in_force)
+    event = AdjustmentApproved(
+        amount=_waiting(state).amount, amount_basis="adjusted", monitoring_scores=scores
+    )
+    remarks = score_basis.told(scores, ADJUSTMENT)
+    return (Decision(event, (gate, *asked_for), remarks=remarks),)
+
+
+def _scores(
+    state: ProjectYear, act: CommandContext[ApproveAdjustment], in_force: InForce
+) -> tuple[score_basis.RoundScores | None, tuple[Answer, ...]]:
+    """The year's monitoring scores by now, from version 2 on."""
+    if act.version < ApproveAdjustment.version:
+        return None, ()
+    return score_basis.basis_for(ADJUSTMENT, state, act, in_force)
 
 
 def adjustment_filed(state: ProjectYear, recorded: Recorded[AdjustmentFiled]) -> ProjectYear:
