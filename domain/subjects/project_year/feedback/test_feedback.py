@@ -318,9 +318,10 @@ def test_where_the_text_says_so_the_unit_proposes_before_it_reports() -> None:
     assert waits(proposed.given(REPORT)) == {TO_REVIEW}
 
 
-def test_elsewhere_a_proposal_is_offered() -> None:
-    scene = fed_back()
-    assert waits(scene.given(PROPOSE)) == {TO_REPORT}
+def test_elsewhere_a_proposal_is_offered_while_the_problem_is_open() -> None:
+    proposed = fed_back().given(PROPOSE)
+    assert waits(proposed) == {TO_REPORT}
+    proposed.given(REPORT, ACCEPT).when(PROPOSE).refused(Code.ALREADY_REVIEWED)
 
 
 # --- what an act names

@@ -116,13 +116,13 @@ class RefusalFound(Event, name="rectification.refusal-found", version=2):
     on_record: bool
 
 
-@at_each_place
 def report_waits_for_another(
-    state: ProjectYear, act: CommandContext[Any], _in_force: InForce, place: Place
+    state: ProjectYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """A report waits for its review, and another person than the actor filed it."""
-    filing = order_at(state, place).report
-    return may_review(filing, act, "整改报告", "rectification report")
+    """At each place a report waits for its review, and another person than the actor filed it."""
+    reports = (order_at(state, place).report for place in places_of(act.command))
+    found = (may_review(report, act, "整改报告", "rectification report") for report in reports)
+    return next(filter(None, found), None)
 
 
 @at_each_place
