@@ -10,6 +10,7 @@ VALUES = frozenset(
         "artefacts",
         "as_of",
         "basis",
+        "body_name",
         "budget_year",
         "categories",
         "cause",
@@ -68,6 +69,7 @@ VALUES = frozenset(
         "reference",
         "rectify_by",
         "report",
+        "resolution",
         "reviewed",
         "seed",
         "seed_document",
@@ -102,6 +104,7 @@ VALUES = frozenset(
 
 NEW = frozenset(
     {
+        "body.set:body",
         "county.add:county",
         "delegate:organisation",
         "delegate:unit",

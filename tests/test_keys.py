@@ -219,6 +219,7 @@ LIVES = {
             lambda: organisations.nobody().given(organisations.assign()),
             lambda: organisations.nobody().given(organisations.delegate()),
             lambda: organisations.nobody().given(organisations.section()),
+            lambda: organisations.nobody().given(organisations.body()),
             _handed_on,
         ),
         organisations.ACTS | {"subjects.send-again": SendAgain(of=9)},

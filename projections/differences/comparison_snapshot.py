@@ -91,6 +91,10 @@ def _binding(state: Any) -> dict[str, Any]:
                     for organisation, one in given.items()
                 },
                 **{
+                    f"body:{one.code}": [one.name, f"{one.since} – {one.until or '…'}"]
+                    for one in state.bodies.values()
+                },
+                **{
                     f"section:{one.code}/{one.since}": _remit(one)
                     for terms in state.sections.values()
                     for one in terms
