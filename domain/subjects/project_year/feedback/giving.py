@@ -205,7 +205,12 @@ def give(state: ProjectYear, act: CommandContext[GiveFeedback], in_force: InForc
         document=command.document,
         measure_by=wanted.measure_by if wanted else None,
     )
-    return (Decision(event, caused_by=wanted.event_id if wanted else None),)
+    if wanted is None:
+        return (Decision(event),)
+    answer = in_force.ask(
+        "feedback.required", act.effective_on, source=command.source, grade=wanted.grade
+    )
+    return (Decision(event, (answer,), caused_by=wanted.event_id),)
 
 
 def _dated(act: CommandContext[GiveFeedback], in_force: InForce) -> Iterator[FoundProblem]:
