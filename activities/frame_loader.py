@@ -11,7 +11,7 @@ from domain.kernel.decider import View as SubjectView
 from domain.kernel.message import Command
 from domain.kernel.subject_ids import Subject, SubjectKind, jurisdiction_year, parse_subject
 from domain.subjects import unit_subjects
-from domain.subjects.project_year.membership import members_of
+from domain.subjects.project_year.membership import budget_year_of, members_of
 from store.port import EventLog
 
 View = Callable[[Subject, Any], SubjectView]
@@ -24,7 +24,8 @@ def frame_of(
     """The frame that a command declares, with the log position before reading; `None` without one.
 
     A unit selects among its projects of the budget year, a work year among all projects of the
-    budget year before it. The end of a unit covers all its subjects that `view` shows as open.
+    budget year before it, or it counts those of its own. The end of a unit covers all its subjects
+    that `view` shows as open.
     """
     wanted = command.frame_for(vars(command))
     if wanted is None:
@@ -36,10 +37,10 @@ def frame_of(
         return Frame(position, members, unit_subjects.units_of(there))
     year = subject.year or 0
     mine = subject.code if wanted == UNIT_PROJECTS else None
-    budget_year = year if wanted == UNIT_PROJECTS else year - 1
+    budget_year = budget_year_of(wanted, year)
     streams = events.streams(f"{jurisdiction_year(subject.jurisdiction, budget_year)}/")
     projects = _among(streams, frozenset({SubjectKind.PROJECT_YEAR}))
-    return Frame(position, members_of(states.all_newest(projects), mine))
+    return Frame(position, members_of(states.all_newest(projects), mine, wanted))
 
 
 def _of_unit(

@@ -112,7 +112,7 @@ def summary(events: Iterable[Told], refused: Iterable[NotTaken]) -> dict[str, An
         "events": dict(sorted(counts.items())),
         "refusals": [f"{one.subject} {one.command}: {one.code}" for one in refused],
         "reviews": dict(sorted(_reviews(events))),
-        "analyses": {one.data["node"]: _analysed(one) for one in events if _ANALYSED == one.name},
+        "analyses": {one.data["node"]: _analysed(one) for one in events if one.name == _ANALYSED},
         "grades": dict(sorted(_grades(events))),
         "uses": dict(sorted(_uses(events).items())),
         "monitoring_scores": dict(sorted(_scores(events))),

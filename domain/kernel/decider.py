@@ -18,6 +18,7 @@ from domain.kernel.vocabulary import Role, business_date
 
 __all__ = [
     "EVALUATED_PROJECTS",
+    "MONITORED_PROJECTS",
     "SYSTEM",
     "UNIT_PROJECTS",
     "UNIT_SUBJECTS",
@@ -68,6 +69,9 @@ UNIT_PROJECTS = "unit-projects"
 
 EVALUATED_PROJECTS = "evaluated-projects"
 """The frame of a work year: all projects of the budget year before it."""
+
+MONITORED_PROJECTS = "monitored-projects"
+"""The frame of a work year: all projects of its own budget year, with their monitoring rounds."""
 
 UNIT_SUBJECTS = "unit-subjects"
 """The frame of a unit's end: every project, policy and year of the `unit` that the act names."""

@@ -75,7 +75,7 @@ def _analyses(county: County) -> Iterator[Act]:
     for on in ("06-25", "09-25"):
         day = county.day(on)
         nodes = county.ask("monitoring.nodes", day, work_year=county.work_year, subject="project")
-        asked = county.ask("monitoring.analysis", day).outcome is not None
+        asked = county.ask("monitoring.round_analysis", day).outcome is not None
         newest = max((node for node in nodes.outcome or () if node <= day), default=None)
         if asked and newest is not None:
             text = "执行进度总体正常，触线项目已预警并督促纠偏（示例）。"

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from domain.kernel.decider import EVALUATED_PROJECTS, CommandContext, Decided, Member, Recorded
+from domain.kernel.decider import (
+    EVALUATED_PROJECTS,
+    MONITORED_PROJECTS,
+    CommandContext,
+    Decided,
+    Member,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.filings.undoing_ways import WaysOn
@@ -40,7 +47,7 @@ class UndoingAct(Command):
         """The frame of the act that is undone, where that looks at the projects of a year."""
         undone = Command.by_name.get(str(fields.get("act")).partition(":")[0])
         framed_by = undone.framed_by if undone else None
-        return framed_by if framed_by == EVALUATED_PROJECTS else None
+        return framed_by if framed_by in {EVALUATED_PROJECTS, MONITORED_PROJECTS} else None
 
 
 class WithdrawAct(UndoingAct, name="act.withdraw", who=_UNDOING, reads_past=True):

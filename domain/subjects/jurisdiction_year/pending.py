@@ -1,6 +1,7 @@
 """Pending work of a work year: reports, appraisals and summaries with a day, and rectifications.
 
-Without a day from a rule or a notice nothing is pending (`not_stated` binds nothing).
+Without a day from a rule or a notice nothing is pending (`not_stated` binds nothing), but for the
+analysis of a monitoring round: a rule asks for it and leaves the day to the bureau.
 """
 
 from __future__ import annotations
@@ -50,14 +51,16 @@ def begun_at(state: JurisdictionYear, deadline: str) -> datetime | None:
 
 def _of_the_bureau(state: JurisdictionYear, in_force: InForce) -> Iterator[Owed]:
     for wait in expected(state, None, in_force):
-        yield from _unfiled(state, in_force, wait)
+        for owed, due in _unfiled(state, in_force, wait):
+            if due is not None or due_dates.is_of_a_round(wait.deadline):
+                yield owed, due
 
 
 def _of_a_county(state: JurisdictionYear, county: County, in_force: InForce) -> Iterator[Owed]:
     """The filings that a county owes or is owed, on its first day or after it."""
     for wait in expected(state, county, in_force):
         for owed, due in _unfiled(state, in_force, wait):
-            if due >= county.added_on:
+            if due is not None and due >= county.added_on:
                 yield owed, due
     for number, problem in county.problems.items():
         if problem.open:
@@ -72,6 +75,8 @@ def expected(state: JurisdictionYear, county: County | None, in_force: InForce) 
         for budget in due_dates.BUDGETS:
             yield Wait(due_dates.key(due_dates.SPECIAL, budget), Role.FINANCE)
         yield Wait(due_dates.PREFECTURE, Role.FINANCE)
+        for node in due_dates.nodes(state, in_force, due_dates.ANALYSIS):
+            yield Wait(due_dates.analysis_of(node), Role.FINANCE)
         return
     for kind in (due_dates.REPORT, due_dates.APPRAISAL):
         for node in due_dates.nodes(state, in_force, kind):
@@ -80,9 +85,8 @@ def expected(state: JurisdictionYear, county: County | None, in_force: InForce) 
     yield Wait(due_dates.key(due_dates.RESULTS_USE, county.code), Role.FINANCE)
 
 
-def _unfiled(state: JurisdictionYear, in_force: InForce, wait: Wait) -> Iterator[tuple[Wait, date]]:
-    """The wait for a filing that is outstanding, was not dropped, and has a day."""
+def _unfiled(state: JurisdictionYear, in_force: InForce, wait: Wait) -> Iterator[Owed]:
+    """The wait for a filing that is outstanding and was not dropped, with its day."""
     if wait.deadline not in state.dropped and not stands(filing_at(state, wait.deadline)):
         day = due_dates.due_of(state, in_force, wait.deadline)
-        if day.due is not None:
-            yield around(wait, day), day.due
+        yield around(wait, day), day.due

@@ -121,6 +121,7 @@ class JurisdictionYear:
     `dropped` are the duties that were over at the opening and are not done, with the references of
     their exceptions. `imports` are the acts that were done before, by the ids of the commands that
     imported them; `correcting` is the key of an import that is taken again in the same outcome.
+    `analyses` of monitoring rounds are by their nodes.
     """
 
     stream: str
@@ -151,6 +152,7 @@ class JurisdictionYear:
     dropped: Mapping[str, str] = field(default_factory=dict)
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     correcting: str | None = None
+    analyses: Mapping[date, Filing] = field(default_factory=dict)
 
     @property
     def entered_on(self) -> date | None:

@@ -84,6 +84,11 @@ def with_county_again(state: JurisdictionYear, of: str) -> JurisdictionYear:
     return state.with_county(replace(state.counties[of], withdrawn=False))
 
 
+def without_analysis(state: JurisdictionYear, of: str) -> JurisdictionYear:
+    """The round is to be analysed."""
+    return marked_withdrawn(state, due_dates.analysis_of(date.fromisoformat(of)))
+
+
 def without_record(state: JurisdictionYear, _of: str) -> JurisdictionYear:
     """A record leaves nothing in the state."""
     return state

@@ -203,7 +203,9 @@ def with_order(state: ProjectYear, node: date, order: Rectification) -> ProjectY
 def notified(state: ProjectYear, recorded: Recorded[Notified]) -> ProjectYear:
     """Evolve by `rectification.notified`."""
     event = recorded.event
-    order = Rectification(recorded.id, recorded.effective_on, event.rectify_by)
+    order = Rectification(
+        recorded.id, recorded.effective_on, event.rectify_by, reasons=event.reasons
+    )
     return with_order(state, event.node, order)
 
 
