@@ -165,6 +165,10 @@ WELL_FORMED: Mapping[str, Inputs] = {
         untrue=flags,
     ),
     "disclosure.required": fields(artefact=one_of(ARTEFACTS), confidential=flags),
+    "disclosure.due": st.fixed_dictionaries(
+        {"artefact": one_of(ARTEFACTS), "issued_on": st.none() | days},
+        optional={"published_on": days},
+    ),
     "third_party.rating": fields(
         weights=st.none()
         | _weights.map(lambda hundredths: {k: f"{v / 100:.2f}" for k, v in hundredths.items()}),

@@ -347,6 +347,44 @@ def test_an_untrue_self_evaluation_is_vetoed_and_recovered_where_the_documents_s
         assert first(jurisdiction, "funds.recovered", "H12").called_for == "veto"
 
 
+ROUNDS_BEFORE = (JS, QM, LT)
+"""Where the rules gave rounds in the year before: there H07 to H09 have them in the log."""
+
+
+def names(jurisdiction: str, code: str) -> list[str]:
+    """The names of a project's events, in their order."""
+    events = year(jurisdiction).events
+    return [one.event.name for one in events if one.stream.rpartition("/")[2] == code]
+
+
+def test_a_grade_waits_until_the_bureau_finds_something_in_a_silent_round() -> None:
+    for jurisdiction in YEARS:
+        waited = ["gate-not-met"] if jurisdiction in ROUNDS_BEFORE else []
+        assert refusals(jurisdiction, "grade.finalise", "H07") == waited
+    for jurisdiction in ROUNDS_BEFORE:
+        found, graded = "rectification.unmet-found", "grade.finalised"
+        came = [name for name in names(jurisdiction, "H07") if name in {found, graded}]
+        assert came == [found, found, graded]
+        refused = [one for one in year(jurisdiction).refused if one.stream.endswith("/H07")]
+        cap = "JS-056" if jurisdiction == JS else "BZ-038"
+        assert {cite.clause for cite in refused[0].refusal.basis[0].citations} == {cap}
+
+
+def test_where_no_rule_orders_a_notice_the_bureau_sends_it_late() -> None:
+    for jurisdiction in ROUNDS_BEFORE:
+        notices = told(jurisdiction, "rectification.notified", "H07")
+        late = [one.effective_on.month == 8 and one.effective_on.day == 11 for one in notices]
+        assert late == [jurisdiction == LT] * 2
+
+
+def test_a_refusal_that_the_bureau_found_stands_beside_the_units_own_or_alone() -> None:
+    for jurisdiction in ROUNDS_BEFORE:
+        found = told(jurisdiction, "rectification.refusal-found", "H08")
+        assert [one.event.on_record for one in found] == [True, False]
+        grade = first(jurisdiction, "grade.finalised", "H08")
+        assert (grade.grade, grade.refused) == ("fair", True)
+
+
 def test_an_audit_finding_after_the_grade_leads_to_another_grade() -> None:
     for jurisdiction, after in ((JS, "fair"), (KZ, "fair"), (QM, "excellent")):
         grades = [one.event.grade for one in told(jurisdiction, "grade.finalised", "H13")]

@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from acts import Act, act, bureau, department, evaluation, filer, filer_as_reviewer
+from acts import Act, act, department, evaluation, filer, filer_as_reviewer
 from county import County
-from portfolio import project_name, unit_name
+from earlier import PROMISED
 from situations import BEFORE, REPORTS_LATE, SELECTS_NOTHING, UNITS, Before
 
 from domain.subjects.jurisdiction_year.authenticity_draw import sample
@@ -26,25 +26,6 @@ class Scored:
     """The scores of a project by their source, as they stand when its grade is finalised."""
 
     scores: dict[str, str]
-
-
-def imported(county: County) -> Iterator[Act]:
-    """What the bureau registers itself: the projects whose monitoring left something behind."""
-    for project in BEFORE:
-        if project.history:
-            fields = {
-                "project_name": project_name(project),
-                "unit": project.unit,
-                "unit_name": unit_name(project.unit),
-                "budget_type": "general_public",
-                "origin": "initial",
-                "initial": str(project.amount),
-                "executed": str(project.executed),
-                "failed_reviews": [county.day(day, -1) for day in ("05-31", "08-31")],
-                **project.history,
-            }
-            subject = county.project(project.code, -1)
-            yield act(county.day("01-04"), bureau(), "history.import", subject, **fields)
 
 
 def self_evaluation(county: County, project: Before) -> Iterator[Act]:
@@ -82,7 +63,6 @@ def self_score(county: County, project: Before) -> str:
 
 
 def _form(project: Before) -> dict[str, Any]:
-    promised = (("A1", "output", 30), ("A2", "output", 20), ("B1", "social", 30))
     return {
         "budget": str(project.amount),
         "budget_basis": "initial",
@@ -96,7 +76,7 @@ def _form(project: Before) -> dict[str, Any]:
                 "actual": str(project.reached),
                 "points": str(points),
             }
-            for identity, kind, points in (*promised, ("C1", "satisfaction", 10))
+            for identity, kind, points in PROMISED
         ],
         "document": "合成项目支出绩效自评表（示例）",
     }

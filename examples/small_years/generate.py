@@ -16,12 +16,12 @@ import key_evaluation
 from acts import Act
 from bureau import year
 from county import County, counties
+from earlier import earlier
 from evaluated import (
     Scored,
     department_evaluation,
     drawing,
     findings,
-    imported,
     selected_by_departments,
     selections,
     self_evaluation,
@@ -49,7 +49,7 @@ def scenario(county: County) -> str:
 def _acts(county: County) -> Iterator[Act]:
     yield from year(county)
     yield from lower(county)
-    yield from imported(county)
+    yield from earlier(county)
     for project in NOW:
         yield from preparation(county, project)
         yield from monitoring(county, project)

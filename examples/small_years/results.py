@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import earlier
 from acts import Act, act, auditor, budget, bureau, evaluation, government
 from county import County
 from disclosing import disclosure
@@ -48,6 +49,9 @@ class _Used:
     def acts(self) -> Iterator[Act]:
         yield from self.findings()
         yield self.act(FINALISED, evaluation(), "grade.finalise")
+        if earlier.waits(self.county, self.project):
+            yield from earlier.found_at_last(self.county, self.project)
+            yield self.act(earlier.GRADED, evaluation(), "grade.finalise")
         yield from self.audited_later()
         yield from self.use()
         yield from self.accountability()

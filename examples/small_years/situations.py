@@ -60,7 +60,8 @@ class Now:
 class Before:
     """A project of the budget year before; `amount` in yuan, `reached` in percent of its targets.
 
-    `history` is what its monitoring left behind: then both of its rounds failed.
+    `history` is what its monitoring left behind: then both of its rounds failed. `silent`: the
+    bureau finds nothing in the last of them until the grade waits for it.
     """
 
     code: str
@@ -88,6 +89,7 @@ class Before:
     audited: str | None = None
     checked: str | None = None
     choice: str | None = None
+    silent: bool = False
     history: dict[str, bool] = field(default_factory=dict)
 
     @property

@@ -28,6 +28,8 @@ UNBOUND = {
     "target.indicator_standards",
     "self_evaluation.scope",
     "monitoring.scope",
+    "disclosure.due",
+    "budget.synchronised",
 }
 """Rules that no act asks, or whose answer changes nothing: no clause counts as enforced by them."""
 

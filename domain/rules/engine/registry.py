@@ -21,6 +21,7 @@ from domain.rules.families import (
     scoring,
     selection,
     shares,
+    synchronised,
     target,
     third_party,
 )
@@ -40,6 +41,7 @@ _FAMILIES = (
     results,
     duties,
     disclosure,
+    synchronised,
     third_party,
 )
 

@@ -71,6 +71,11 @@ class Rule:
         """Whether all parts answer together."""
         return bool(self.parts) and self.part_of is None
 
+    @property
+    def derived(self) -> bool:
+        """Whether the rule reads the values of its fallback alone, and has none of its own."""
+        return self.fallback is not None and self.fallback.evaluate is self.evaluate
+
     def shape(self, part: str | None) -> type[RuleValue]:
         """Give the shape of the value of a part."""
         return self.value if isinstance(self.value, type) else self.value[str(part)]

@@ -46,8 +46,9 @@ def list_rules(
 
 
 def _by(rule: str) -> list[str]:
-    packs = packaged_packs()
-    return [code for code in packs.jurisdictions if rule in packs.loaded(code).rules]
+    packs, known = packaged_packs(), rule_of(rule)
+    named = known.fallback.rule if known.fallback and known.derived else rule
+    return [code for code in packs.jurisdictions if named in packs.loaded(code).rules]
 
 
 def show(
