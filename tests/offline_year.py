@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from domain.kernel.decider import (
     SYSTEM,
+    UNIT_DEDUCTIONS,
     UNIT_PROJECTS,
     Actor,
     CommandContext,
@@ -31,6 +32,7 @@ from domain.kernel.subject_ids import (
 from domain.rules import PackSet, RuleBook
 from domain.shared.deadlines.scheduled_commands import step_command, step_request
 from domain.shared.fan_out.messages import REACH, Reach, Reached
+from domain.subjects import unit_deductions
 from domain.subjects.command_parsing import parse_command
 from domain.subjects.project_year.membership import budget_year_of, member_of
 from domain.subjects.registry import DECIDERS
@@ -130,6 +132,9 @@ class Offline:
         wanted = command.frame_for(vars(command))
         if wanted is None:
             return None
+        if wanted == UNIT_DEDUCTIONS:
+            years = map(self.state, unit_deductions.streams_of(self.state(stream)))
+            return Frame(len(self.events), unit_deductions.members_of(years))
         subject = parse_subject(stream)
         unit = subject.code if wanted == UNIT_PROJECTS else None
         year = budget_year_of(wanted, subject.year or 0)
