@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+import asyncio
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import uuid4
 
-from activities.frame_loader import frame_of
+import pytest
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
+
+from activities import frame_loader
+from activities.frame_loader import FrameIsColdError, frame_of, warm
+from activities.messages import COLD, SubmitInput
 from activities.state_cache import StateCache
+from activities.subject_activities import SubjectActivities
+from domain.kernel.decider import Frame
+from domain.kernel.request import Request
 from domain.kernel.subject_ids import parse_subject, unit_year
 from domain.subjects.jurisdiction_year.round_analysis import AnalyseRound
 from domain.subjects.project_year.results.use_of_results import ApplyResults
@@ -51,3 +62,52 @@ def test_the_use_of_a_result_sees_what_its_unit_has_deducted(bureau: Bureau) -> 
     ]
     free = ApplyResults(amount=Decimal(1_000))
     assert frame_of(bureau.log, known, parse_subject(P001), free, lambda *_: None) is None  # type: ignore[arg-type]
+
+
+ANALYSE = AnalyseRound(node=MAY, text="平稳")
+COUNTY_YEAR = parse_subject("652825/2023")
+
+
+@pytest.mark.parametrize(("most", "taken"), [(2, False), (3, True), (4, True)])
+def test_a_decision_reads_no_more_states_than_it_has_time_for(
+    bureau: Bureau, most: int, *, taken: bool
+) -> None:
+    a_half_year(bureau)
+    known = StateCache(bureau.log)
+
+    def load() -> Frame | None:
+        return frame_of(bureau.log, known, COUNTY_YEAR, ANALYSE, lambda *_: None, most_cold=most)  # type: ignore[arg-type]
+
+    if not taken:
+        with pytest.raises(FrameIsColdError):
+            load()
+    assert warm(bureau.log, known, COUNTY_YEAR, ANALYSE) == 3
+    frame = load()
+    assert frame is not None
+    assert len(frame.members) == 3
+
+
+def test_only_a_frame_of_projects_is_read_before(bureau: Bureau) -> None:
+    a_half_year(bureau)
+    use = ApplyResults(amount=Decimal(1_000), department_deduction="扣减1号")
+    known = StateCache(bureau.log)
+    assert warm(bureau.log, known, parse_subject(P001), use) == 0
+
+
+def test_an_act_with_a_cold_frame_fails_and_is_decided_once_it_is_prepared(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_half_year(bureau)
+    monkeypatch.setattr(frame_loader, "MOST_COLD", 2)
+    fields = ANALYSE.model_dump(mode="json", exclude_none=True)
+    request = Request(uuid4(), COUNTY_YEAR.stream, ANALYSE.name, FINANCE, fields)
+    given = SubmitInput(request.as_json(), datetime(2023, 6, 20, 1, tzinfo=UTC).isoformat())
+    activities, environment = SubjectActivities(bureau.log), ActivityEnvironment()
+    with pytest.raises(ApplicationError) as failed:
+        environment.run(activities.decide, given)
+    assert (failed.value.type, failed.value.non_retryable) == (COLD, True)
+    assert bureau.log.command(request.command_id) is None
+    assert asyncio.run(environment.run(activities.prepare_frame, given)) == 3
+    assert environment.run(activities.decide, given).outcome["status"] == "accepted"
+    another = SubjectActivities(bureau.log)
+    assert environment.run(another.decide_prepared, given).outcome["status"] == "accepted"

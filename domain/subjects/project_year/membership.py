@@ -104,5 +104,9 @@ _FACTS: Mapping[str, Callable[[ProjectYear], dict[str, Any]]] = {
 """The facts of a project in each frame of projects: a new computed list adds its own here."""
 
 
+OF_PROJECTS = frozenset(_FACTS)
+"""The frames of projects."""
+
+
 def _text(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:f}"
