@@ -1,4 +1,4 @@
-"""An act that looks at more subjects than it has time to read: they are read before it (1413)."""
+"""An act that looks at more subjects than it has time to read: they are read before it (1409)."""
 
 from __future__ import annotations
 
