@@ -68,14 +68,23 @@ class CommandHandler:
         self._business_clock = BusinessClock(events, clock)
         self._salt = salt
 
-    def submit(self, request: Request, at: datetime) -> Handled:
+    def submit(self, request: Request, at: datetime, *, most_cold: int | None = None) -> Handled:
         """Decide an act at the business instant `at` and store it; idempotent by its command id.
 
         On a real log `at` is ignored: the business instant is now. Raises `StoreUnavailable` and
-        `NotNow` (retry), `BadRequest` when the id is not the id of a subject.
+        `NotNow` (retry), `BadRequest` when the id is not the id of a subject, `FrameIsColdError`
+        where more than `most_cold` projects that the act looks at are not in the cache.
         """
         subject = _subject(request.subject)
-        return self._settle(subject, Asked(request, _command(request, self._deciders), at))
+        command = _command(request, self._deciders)
+        return self._settle(subject, Asked(request, command, at, most_cold=most_cold))
+
+    def prepare(self, request: Request) -> int:
+        """Read the projects that an act looks at into the cache; how many there are."""
+        command = _command(request, self._deciders)
+        if isinstance(command, BadRequest):
+            return 0
+        return self._decisions.warm(_subject(request.subject), command)
 
     def take_step(
         self,

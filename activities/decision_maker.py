@@ -13,7 +13,7 @@ from typing import Any, Literal
 import structlog
 
 from activities import outcomes
-from activities.frame_loader import frame_of
+from activities.frame_loader import frame_of, warm
 from activities.known_units import remark_on_unit
 from activities.near_codes import fault_of_institution, fault_of_new, not_registered
 from activities.state_cache import StateCache
@@ -42,12 +42,14 @@ class Asked:
 
     The client gives `at` as the workflow's instant; the business clock replaces it before the
     decision. `command` is the error if the request cannot be read; `planned` is the step to take.
+    `most_cold` bounds the states that a frame may still have to read (`frame_loader`).
     """
 
     request: Request
     command: Command | BadRequest
     at: datetime
     planned: Step | None = None
+    most_cold: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,10 @@ class DecisionMaker:
             held = self.newest(subject)
         return self._deciders[subject.kind].view(state, held.in_force, now)
 
+    def warm(self, subject: Subject, command: Command) -> int:
+        """Read the projects that an act looks at into the cache; how many there are."""
+        return warm(self._log, self.states, subject, command)
+
     def decide(
         self, subject: Subject, state: Any, asked: Asked, held: Callable[[Subject], InForceAt]
     ) -> Made:
@@ -136,7 +142,14 @@ class DecisionMaker:
             effective_on=business_date(asked.planned.planned if asked.planned else asked.at),
             command_id=asked.request.command_id,
             caused_by=asked.request.caused_by,
-            frame=frame_of(self._log, self.states, subject, asked.command, self.view),
+            frame=frame_of(
+                self._log,
+                self.states,
+                subject,
+                asked.command,
+                self.view,
+                most_cold=asked.most_cold,
+            ),
             past=past_of(asked.command, lambda: self._log.read(subject.stream)),
             clock=_CLOCKS.get(self._log.identity().kind),
             version=asked.command.taken_by,

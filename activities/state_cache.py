@@ -41,6 +41,10 @@ class StateCache:
         newest = self._log.versions([subject.stream for subject in subjects])
         return [self._at_least(subject, newest.get(subject.stream, 0)) for subject in subjects]
 
+    def cold(self, subjects: Iterable[Subject]) -> int:
+        """How many of these subjects are not in the cache."""
+        return sum(self._kept.get(subject.stream) is None for subject in subjects)
+
     def _at_least(self, subject: Subject, version: int) -> Any:
         kept = self._kept.get(subject.stream)
         return kept if kept is not None and kept.version >= version else self.newest(subject)

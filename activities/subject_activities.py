@@ -16,11 +16,13 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+from activities import frame_loader
 from activities.bad_requests import failure_of
 from activities.business_clock import NotNow
 from activities.command_handler import CommandHandler, Handled
 from activities.fan_out.send import reach, taken_at
 from activities.messages import (
+    COLD,
     FILES_GONE,
     RETRYABLE,
     Answered,
@@ -65,6 +67,11 @@ def _translated(function: Any) -> Any:
                 return function(*args, **kwargs)
         except BadRequest as error:
             raise failure_of(error) from error
+        except frame_loader.FrameIsColdError as error:
+            benign = ApplicationErrorCategory.BENIGN
+            raise ApplicationError(
+                str(error), type=COLD, non_retryable=True, category=benign
+            ) from error
         except FilesGone as error:
             raise ApplicationError(str(error), FILES_GONE, type=RETRYABLE) from error
         except StoreUnavailable as error:
@@ -112,14 +119,31 @@ class SubjectActivities:
     @activity.defn(name="decide", no_thread_cancel_exception=True)
     @_translated
     def decide(self, given: SubmitInput) -> Answered:
-        """Decide an act and store it; idempotent."""
+        """Decide an act and store it; idempotent. Fails where its frame has to be read before."""
+        return self._decided(given, frame_loader.MOST_COLD)
+
+    @activity.defn(name="prepare_frame")
+    async def prepare_frame(self, given: SubmitInput) -> int:
+        """Read the projects that an act looks at, however long it takes; how many there are."""
+        loop, request = asyncio.get_running_loop(), read_request(given.request)
+        async with _heartbeats():
+            return await loop.run_in_executor(self._threads, self._handler.prepare, request)
+
+    @activity.defn(name="decide_prepared", no_thread_cancel_exception=True)
+    @_translated
+    def decide_prepared(self, given: SubmitInput) -> Answered:
+        """Decide an act whose frame was prepared, maybe by another worker; idempotent."""
+        return self._decided(given, None)
+
+    def _decided(self, given: SubmitInput, most_cold: int | None) -> Answered:
         request = read_request(given.request)
         with bound_contextvars(
             subject=request.subject,
             command_id=str(request.command_id),
             workflow_id=activity.info().workflow_id,
         ):
-            settled = self._handler.submit(request, datetime.fromisoformat(given.at))
+            at = datetime.fromisoformat(given.at)
+            settled = self._handler.submit(request, at, most_cold=most_cold)
             log.debug("decided", command=request.command, status=settled.outcome["status"])
             return self._answered(settled)
 
@@ -170,4 +194,5 @@ class SubjectActivities:
 
     def all(self) -> list[Any]:
         """All activities, for a worker."""
-        return [self.decide, self.take_step, self.look, self.fan_out]
+        told = [self.decide, self.take_step, self.look, self.fan_out]
+        return [*told, self.prepare_frame, self.decide_prepared]

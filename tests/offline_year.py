@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from domain.kernel.decider import (
     SYSTEM,
+    UNIT_DEDUCTIONS,
     UNIT_PROJECTS,
     Actor,
     CommandContext,
@@ -32,8 +33,9 @@ from domain.kernel.subject_ids import (
 from domain.rules import PackSet, RuleBook
 from domain.shared.deadlines.scheduled_commands import step_command, step_request
 from domain.shared.fan_out.messages import REACH, Reach, Reached
+from domain.subjects import unit_deductions
 from domain.subjects.command_parsing import parse_command
-from domain.subjects.project_year.membership import member_of
+from domain.subjects.project_year.membership import budget_year_of, member_of
 from domain.subjects.registry import DECIDERS
 
 
@@ -132,18 +134,22 @@ class Offline:
 
     def frame(self, stream: str, command: Command) -> Frame | None:
         """The projects that an act selects among, as they stand."""
-        if command.frame_for(vars(command)) is None:
+        wanted = command.frame_for(vars(command))
+        if wanted is None:
             return None
+        if wanted == UNIT_DEDUCTIONS:
+            years = map(self.state, unit_deductions.streams_of(self.state(stream)))
+            return Frame(len(self.events), unit_deductions.members_of(years))
         subject = parse_subject(stream)
-        unit = subject.code if command.frame_for(vars(command)) == UNIT_PROJECTS else None
-        year = (subject.year or 0) - (unit is None)
+        unit = subject.code if wanted == UNIT_PROJECTS else None
+        year = budget_year_of(wanted, subject.year or 0)
         members = []
         for other, state in sorted(self.states.items()):
             parsed = parse_subject(other)
             if parsed.kind is SubjectKind.PROJECT_YEAR and parsed.year == year:
-                members.append(member_of(state))
-        wanted = [one for one in members if one is not None and unit in {None, one.unit}]
-        return Frame(len(self.events), tuple(wanted))
+                members.append(member_of(state, wanted))
+        there = [one for one in members if one is not None and unit in {None, one.unit}]
+        return Frame(len(self.events), tuple(there))
 
     def advance(self, stream: str, until: datetime) -> None:
         """Take the system's steps of a subject up to an instant."""

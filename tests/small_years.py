@@ -27,6 +27,7 @@ YEARS = {"653129": 2026, "652825": 2024, "652822": 2025, "652800": 2024, "653000
 _TIMING = frozenset({"subjects.refreshed"})
 """How often subjects are told of news depends on how fast they come, not on the year."""
 
+_ANALYSED = "monitoring.round-analysed"
 _PROPOSED = ("actions", "alternatives", "in_principle", "deduction")
 
 
@@ -112,6 +113,7 @@ def summary(events: Iterable[Told], refused: Iterable[NotTaken]) -> dict[str, An
         "events": dict(sorted(counts.items())),
         "refusals": [f"{one.subject} {one.command}: {one.code}" for one in refused],
         "reviews": dict(sorted(_reviews(events))),
+        "analyses": {one.data["node"]: _analysed(one) for one in events if one.name == _ANALYSED},
         "grades": dict(sorted(_grades(events))),
         "uses": dict(sorted(_uses(events).items())),
         "flags": dict(sorted(_flags(events))),
@@ -133,6 +135,14 @@ def _reviews(events: tuple[Told, ...]) -> Iterable[tuple[str, str]]:
             reasons = "+".join(one.data.get("reasons", ()))
             failed = {True: ", failed", False: "", None: ""}[one.data.get("failed")]
             yield f"{one.code} {one.data['node']}", (reasons or "no rectification") + failed
+
+
+def _analysed(one: Told) -> dict[str, Any]:
+    """The figures of a round, as many as there are projects, and its rates in percent."""
+    counts = {each["figure"]: each["count"] for each in one.data["figures"] if each["count"]}
+    reasons = {each["reason"]: each["count"] for each in one.data["reasons"]}
+    rates = {name: value for name, value in one.data.items() if name.endswith("_rate")}
+    return {**counts, "reasons": reasons, **rates}
 
 
 def _grades(events: tuple[Told, ...]) -> Iterable[tuple[str, str]]:

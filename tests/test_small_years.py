@@ -108,6 +108,23 @@ def test_a_year_comes_to_what_is_expected(jurisdiction: str) -> None:
 
 
 @EACH
+def test_the_rounds_of_a_year_are_analysed_where_the_rules_ask_for_it(jurisdiction: str) -> None:
+    analysed = [
+        one for one in year(jurisdiction).events if one.event.name == "monitoring.round-analysed"
+    ]
+    asks = jurisdiction == LT
+    assert [str(one.event.node) for one in analysed] == (
+        ["2025-05-31", "2025-08-31"] if asks else []
+    )
+    for one in analysed:
+        assert [basis["clauses"] for basis in one.basis] == [["LT-048"]]
+        assert (one.event.late, str(one.event.due)) in [
+            (False, "2025-06-30"),
+            (False, "2025-09-30"),
+        ]
+
+
+@EACH
 def test_a_year_is_told_in_its_folder(jurisdiction: str) -> None:
     readme = (folder(jurisdiction) / "README.md").read_text("utf-8")
     assert f"jixiao drill --jurisdiction {jurisdiction} --work-year {YEARS[jurisdiction]}" in readme

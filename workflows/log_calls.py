@@ -11,6 +11,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError, FailureError
 
 from activities.messages import (
+    COLD,
     RETRYABLE,
     Answered,
     StepInput,
@@ -29,6 +30,8 @@ _ACT_RETRY = RetryPolicy(
 )
 _FAN_OUT_TIMEOUT = timedelta(hours=1)
 _HEARTBEAT = timedelta(seconds=10)
+_PREPARE_TIMEOUT = timedelta(minutes=10)
+_PREPARE_RETRY = RetryPolicy(maximum_attempts=5)
 
 
 class LogCalls:
@@ -45,17 +48,43 @@ class LogCalls:
         return self._questions.outlast_their_task()
 
     async def decide(self, request: dict[str, Any]) -> Answered:
-        """Have an act decided; raises `ApplicationError`, retryable if the log does not answer."""
+        """Have an act decided; raises `ApplicationError`, retryable if the log does not answer.
 
-        def given() -> SubmitInput:
-            return SubmitInput(request, self._now().isoformat())
-
+        An act that looks at very many subjects fails at first; they are read by an activity with
+        heartbeats, and it is decided then.
+        """
         try:
-            return await self._questions.ask("decide", given, Answered)
+            return await self._decided("decide", request)
+        except ApplicationError as error:
+            if error.type != COLD:
+                raise
+        await self._prepared(request)
+        return await self._decided("decide_prepared", request)
+
+    async def _decided(self, activity: str, request: dict[str, Any]) -> Answered:
+        try:
+            return await self._questions.ask(activity, lambda: self._given(request), Answered)
         except ApplicationError:
             raise
         except FailureError as error:
             raise ApplicationError(str(error.cause or error), type=RETRYABLE) from error
+
+    async def _prepared(self, request: dict[str, Any]) -> None:
+        """Have the frame of an act read, however long that takes."""
+        try:
+            await workflow.execute_activity(
+                "prepare_frame",
+                self._given(request),
+                result_type=int,
+                start_to_close_timeout=_PREPARE_TIMEOUT,
+                heartbeat_timeout=_HEARTBEAT,
+                retry_policy=_PREPARE_RETRY,
+            )
+        except FailureError as error:
+            raise ApplicationError(str(error.cause or error), type=RETRYABLE) from error
+
+    def _given(self, request: dict[str, Any]) -> SubmitInput:
+        return SubmitInput(request, self._now().isoformat())
 
     async def take(self, step: StepMessage) -> Answered:
         """Have a step taken; raises `FailureError` when the log does not answer."""

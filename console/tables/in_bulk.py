@@ -13,8 +13,10 @@ from domain.kernel.columns import Column, Holds, TableColumn, columns_of
 from domain.kernel.message import Command, Message
 from domain.kernel.subject_ids import project_year, unit_year
 from domain.kernel.vocabulary import Code, Day, Points, ReviewResult, Role, Text, Verdict, Yuan
+from domain.shared.filings import funding
 from domain.shared.filings.undoable import CorrectAct, WithdrawAct
 from domain.subjects.project_year.decider import COMMANDS as ON_PROJECTS
+from domain.subjects.project_year.exante.split import RecordFunding
 from domain.subjects.project_year.population import WithdrawProject
 from domain.subjects.unit_year.decider import COMMANDS as ON_UNITS
 from domain.subjects.unit_year.population import WithdrawUnit
@@ -41,13 +43,22 @@ class InBulk(Message):
     prepared: Annotated[bool | None, Column("前期准备是否充分")] = None
     target_clear: Annotated[bool | None, Column("绩效目标是否明确")] = None
     amount_confirmed: Annotated[Text | None, Column("金额核实说明", "金额确认理由")] = None
+    central_funds: Annotated[Yuan | None, Column("中央资金", "中央财政资金", "资金来源中央")] = None
+    regional_funds: Annotated[
+        Yuan | None, Column("自治区资金", "自治区财政资金", "资金来源自治区")
+    ] = None
+    prefecture_funds: Annotated[Yuan | None, Column("地州资金", "州级资金", "资金来源地州")] = None
+    county_funds: Annotated[Yuan | None, Column("县级资金", "县级财政资金", "资金来源县")] = None
 
 
+_PARTS = frozenset(funding.PARTS.values())
+"""The columns that are one field of the act that records the funding by source."""
 KEY: tuple[str, ...] = ("project", "act", "node")
 """The fields by which no two rows may be the same."""
 _OF_ROW = frozenset({"project", "act"})
 _FILING = frozenset({Role.UNIT, Role.DEPARTMENT, Role.THIRD_PARTY, Role.SYSTEM})
 """Those who file; a table is for those who decide."""
+_COLUMNS = frozenset({*InBulk.model_fields, funding.FUNDING})
 _ONE_BY_ONE = frozenset({WithdrawProject, WithdrawUnit, WithdrawAct, CorrectAct})
 """Acts that nobody takes of many subjects at once by a list of codes."""
 
@@ -60,7 +71,7 @@ def _is_in_rows(command: type[Command]) -> bool:
     """Whether the columns have all that an act of the bureau or the congress needs."""
     needed = {name for name, info in command.model_fields.items() if info.is_required()}
     decides = command.who and not command.who & _FILING and command not in _ONE_BY_ONE
-    return bool(decides) and needed <= {*InBulk.model_fields}
+    return bool(decides or command is RecordFunding) and needed <= _COLUMNS
 
 
 _ON_PROJECTS = _in_rows(ON_PROJECTS)
@@ -81,8 +92,9 @@ def columns() -> tuple[TableColumn, ...]:
 def wrong(values: Values) -> Iterator[tuple[str, str, str]]:
     """What does not fit the act of a row: a field that it lacks, or does not have."""
     command = _ACTS[values["act"]]
+    taken = {*_OF_ROW, *command.model_fields, *(_PARTS if _has_parts(command) else ())}
     for name, value in values.items():
-        if value is not None and name not in _OF_ROW and name not in command.model_fields:
+        if value is not None and name not in taken:
             yield name, "此事项不填此列，请清空", f"is no field of {command.name}: leave it empty"
     try:
         command.model_validate(_fields(values))
@@ -94,15 +106,29 @@ def wrong(values: Values) -> Iterator[tuple[str, str, str]]:
 
 def _fields(values: Values) -> Values:
     command = _ACTS[values["act"]]
-    return {name: values[name] for name in command.model_fields if values.get(name) is not None}
+    fields = {name: values[name] for name in command.model_fields if values.get(name) is not None}
+    if _has_parts(command):
+        fields[funding.FUNDING] = {
+            part: values[part] for part in sorted(_PARTS) if values.get(part) is not None
+        }
+    return fields
+
+
+def _has_parts(command: type[Command]) -> bool:
+    """Whether an act has the funding by source, a column for each part."""
+    return funding.FUNDING in command.model_fields
 
 
 def act_of(values: Values, jurisdiction: str, year: int) -> dict[str, Any]:
     """The act of a sound row, on a project or a unit's year of a budget year."""
     name = said(values["act"])
     of = unit_year if name in _ON_UNITS else project_year
-    fields = {
-        field: value if isinstance(value, bool) else said(value)
-        for field, value in _fields(values).items()
-    }
+    fields = {field: _said(value) for field, value in _fields(values).items()}
     return {"command": name, "subject": of(jurisdiction, year, values["project"]), **fields}
+
+
+def _said(value: Any) -> Any:
+    """A value of a line: a choice of yes and no, parts by name, or its text."""
+    if isinstance(value, Mapping):
+        return {name: said(part) for name, part in value.items()}
+    return value if isinstance(value, bool) else said(value)

@@ -18,7 +18,9 @@ from domain.kernel.vocabulary import Role, business_date
 
 __all__ = [
     "EVALUATED_PROJECTS",
+    "MONITORED_PROJECTS",
     "SYSTEM",
+    "UNIT_DEDUCTIONS",
     "UNIT_PROJECTS",
     "UNIT_SUBJECTS",
     "Actor",
@@ -68,6 +70,12 @@ UNIT_PROJECTS = "unit-projects"
 
 EVALUATED_PROJECTS = "evaluated-projects"
 """The frame of a work year: all projects of the budget year before it."""
+
+MONITORED_PROJECTS = "monitored-projects"
+"""The frame of a work year: all projects of its own budget year, with their monitoring rounds."""
+
+UNIT_DEDUCTIONS = "unit-deductions"
+"""The frame of a project's use of its result: the years of its unit, with their deductions."""
 
 UNIT_SUBJECTS = "unit-subjects"
 """The frame of a unit's end: every project, policy and year of the `unit` that the act names."""

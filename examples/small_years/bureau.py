@@ -21,6 +21,7 @@ def year(county: County) -> Iterator[Act]:
     yield from _opening(county)
     yield from _rulings(county)
     yield from _lists(county)
+    yield from _analyses(county)
     for record in county.data["records"]:
         fields = {name: value for name, value in record.items() if name not in {"on", "command"}}
         yield act(county.day(record["on"]), bureau(), record["command"], **fields)
@@ -67,6 +68,18 @@ def _lists(county: County) -> Iterator[Act]:
     document: dict[str, Any] = {"document": "合成清单（示例）"}
     yield act(county.day("08-12"), evaluation(), "score-sheet.issue", **document)
     yield act(county.day("09-25"), evaluation(), "results-checklist.issue", **document)
+
+
+def _analyses(county: County) -> Iterator[Act]:
+    """Where the rules ask for it, each round is analysed once its results are reviewed."""
+    for on in ("06-25", "09-25"):
+        day = county.day(on)
+        nodes = county.ask("monitoring.nodes", day, work_year=county.work_year, subject="project")
+        asked = county.ask("monitoring.round_analysis", day).outcome is not None
+        newest = max((node for node in nodes.outcome or () if node <= day), default=None)
+        if asked and newest is not None:
+            text = "执行进度总体正常，触线项目已预警并督促纠偏（示例）。"
+            yield act(day, bureau(), "monitoring.analyse-round", node=newest, text=text)
 
 
 def _closing(county: County) -> Iterator[Act]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import (
+    UNIT_DEDUCTIONS,
     UNIT_PROJECTS,
     CommandContext,
     Decided,
@@ -25,7 +26,8 @@ from domain.kernel.refusal import Code, Refusal
 from domain.kernel.serialization.envelope import event_id
 from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
 from domain.shared.filings.hand_over import HandedOver
-from domain.subjects.project_year.membership import member_of
+from domain.subjects import unit_deductions
+from domain.subjects.project_year.membership import budget_year_of, member_of
 from domain.subjects.registry import DECIDERS
 from projections.binding_events import BindingEvents
 from projections.boards.invalidation import BINDING, rebinds
@@ -183,12 +185,15 @@ class Simulation:
         wanted = command.frame_for(vars(command))
         if wanted is None:
             return None
+        if wanted == UNIT_DEDUCTIONS:
+            years = unit_deductions.streams_of(self.state(subject.stream))
+            return Frame(position, unit_deductions.members_of(map(self.state, years)))
         year = subject.year or 0
         mine = subject.code if wanted == UNIT_PROJECTS else None
-        budget_year = year if mine is not None else year - 1
+        budget_year = budget_year_of(wanted, year)
         units = self.projects.get((subject.jurisdiction, budget_year), {})
         streams = [stream for unit in units if mine in {None, unit} for stream in units[unit]]
-        members = filter(None, (member_of(self.state(one)) for one in sorted(streams)))
+        members = filter(None, (member_of(self.state(one), wanted) for one in sorted(streams)))
         return Frame(position, tuple(one for one in members if mine in {None, one.unit}))
 
 

@@ -12,7 +12,14 @@ from domain.rules import RuleBook
 from domain.rules.engine.registry import RULES
 from projections.what_if.hypothetical_rules import AskedOn
 
-_PLANNING = frozenset({"monitoring.nodes", "disclosure.required", "county_appraisal.windows"})
+_PLANNING = frozenset(
+    {
+        "monitoring.nodes",
+        "monitoring.round_analysis",
+        "disclosure.required",
+        "county_appraisal.windows",
+    }
+)
 
 _KEPT_PAIRS = 256
 """The values in force change a few times a year, in each of the years of a replay."""

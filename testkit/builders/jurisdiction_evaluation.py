@@ -39,6 +39,7 @@ from domain.subjects.jurisdiction_year.records import (
     RecordTraining,
     ReportToCongress,
 )
+from domain.subjects.jurisdiction_year.round_analysis import AnalyseRound
 from domain.subjects.jurisdiction_year.sheets import IssueChecklist, IssueScoreSheet
 from domain.subjects.jurisdiction_year.year_summaries import FileSpecialBudgets, IssueSummary
 from testkit.builders.annotations import annotation
@@ -83,7 +84,13 @@ FUNDS = ReviewDirectFunds(
 
 def member(code: str, budget: str | None = "100", **facts: Any) -> Member:
     """A project of the budget year before, of which 90 yuan were executed."""
-    known = {"budget": budget, "executed": "90", "self_score": "91.5", "grade": None}
+    known: dict[str, Any] = {
+        "budget": budget,
+        "executed": "90",
+        "self_score": "91.5",
+        "grade": None,
+        "rounds": {},
+    }
     return Member(f"653000/2022/{code}", code, "U01", known | facts)
 
 
@@ -125,6 +132,7 @@ ACTS: Mapping[str, Command] = {
         PLAN,
         SELECT,
         DRAW,
+        AnalyseRound(node=date(2023, 5, 31), text="总体平稳"),
         IssueScoreSheet(document="打分表"),
         IssueChecklist(document="清单"),
         RecordMeeting(kind="monthly", held_on=HELD_ON, topics="进度"),

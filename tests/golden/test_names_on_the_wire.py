@@ -94,7 +94,7 @@ def test_updates_signals_and_queries_of_a_subject(found: type) -> None:
 
 
 def test_activities() -> None:
-    names = ("decide", "take_step", "look", "fan_out")
+    names = ("decide", "take_step", "look", "fan_out", "prepare_frame", "decide_prepared")
     assert [of_activity(getattr(SubjectActivities, name)) for name in names] == list(names)
     assert of_activity(OutboxActivities.send_letters) == "send_letters"
 

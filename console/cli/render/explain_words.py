@@ -13,13 +13,14 @@ from console.cli.render.event_titles import content_of, title_of
 from console.cli.render.history_highlights import was_given_late
 from console.cli.render.imported import imported_as, imported_lines
 from console.cli.render.problem_words import flag_lines
+from console.cli.render.round_words import analysis_lines, score_lines
 from console.cli.render.rounded import rounded_in
 from console.cli.render.rules_words import REASONS, STATUSES, said, word
 from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.names import role_names
-from domain.subjects.project_year.monitoring.score_basis import line_of
+from domain.subjects.jurisdiction_year.round_analysis import RoundAnalysed
 from domain.subjects.project_year.results.flags import flags_in
 from projections.explain.explanation import Explained, Linked
 from projections.explain.rule_citations import Ground
@@ -99,8 +100,7 @@ def _sections(one: Explained, data: dict[str, Any]) -> Iterator[Section]:
         yield Section("等次链 chain of the grade", tuple(_chain(data["chain"])))
     if flags_in(data):
         yield Section("标记 flags", flag_lines(data))
-    if "monitoring_scores" in data:
-        yield Section("监控评分 monitoring scores", tuple(_scores(data["monitoring_scores"])))
+    yield from _of_monitoring(one, data)
     yield from _grounds(one)
     if one.causes:
         yield Section("起因 caused by", tuple(map(_linked, one.causes)))
@@ -108,11 +108,11 @@ def _sections(one: Explained, data: dict[str, Any]) -> Iterator[Section]:
         yield Section("后果 led to", tuple(map(_linked, one.effects)))
 
 
-def _scores(scores: list[dict[str, Any]]) -> Iterator[str]:
-    """The year's monitoring scores that a decision on money refers to."""
-    yield from (f"{zh} · {en}" for zh, en in map(line_of, scores))
-    if not scores:
-        yield "本年没有监控评分 no monitoring score this year"
+def _of_monitoring(one: Explained, data: dict[str, Any]) -> Iterator[Section]:
+    if "monitoring_scores" in data:
+        yield Section("监控评分 monitoring scores", tuple(score_lines(data["monitoring_scores"])))
+    if one.recorded is not None and isinstance(one.recorded.event, RoundAnalysed):
+        yield Section("监控结果分析 analysis", tuple(analysis_lines(data)))
 
 
 def _refusal(one: Explained) -> Iterator[Section]:

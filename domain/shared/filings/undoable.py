@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from domain.kernel.decider import EVALUATED_PROJECTS, CommandContext, Decided, Member, Recorded
+from domain.kernel.decider import (
+    EVALUATED_PROJECTS,
+    MONITORED_PROJECTS,
+    UNIT_DEDUCTIONS,
+    CommandContext,
+    Decided,
+    Member,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.filings.undoing_ways import WaysOn
@@ -29,6 +37,10 @@ _UNDOING = {Role.FINANCE, Role.CONGRESS, Role.AUDIT, Role.GOVERNMENT}
 """The roles whose acts are undone; each undoes those of its own organisation."""
 
 
+_FRAMES = frozenset({EVALUATED_PROJECTS, MONITORED_PROJECTS, UNIT_DEDUCTIONS})
+"""The frames that an act is corrected with."""
+
+
 class UndoingAct(Command):
     """An act that undoes the act of a key: it is decided with the frame of that act."""
 
@@ -37,10 +49,10 @@ class UndoingAct(Command):
 
     @classmethod
     def frame_for(cls, fields: Mapping[str, Any]) -> str | None:
-        """The frame of the act that is undone, where that looks at the projects of a year."""
+        """The frame of the act that is undone, where that looks at other subjects."""
         undone = Command.by_name.get(str(fields.get("act")).partition(":")[0])
-        framed_by = undone.framed_by if undone else None
-        return framed_by if framed_by == EVALUATED_PROJECTS else None
+        wanted = undone.frame_for(fields.get("replacement") or {}) if undone else None
+        return wanted if wanted in _FRAMES else None
 
 
 class WithdrawAct(UndoingAct, name="act.withdraw", who=_UNDOING, reads_past=True):

@@ -25,8 +25,8 @@ class Finding(Enum):
 class Rectification:
     """A rectification from its notice on; `due` (inclusive) is null where no day was given.
 
-    `refuses`: the unit refused on record, and no later report of it takes that back. It stands
-    beside the bureau's `findings`, of which the last one counts.
+    `reasons` are those of the notice. `refuses`: the unit refused on record, and no later report of
+    it takes that back. It stands beside the bureau's `findings`, of which the last one counts.
     """
 
     notice: UUID
@@ -35,6 +35,7 @@ class Rectification:
     report: Filing | None = None
     refuses: bool = False
     findings: tuple[Finding, ...] = ()
+    reasons: tuple[str, ...] = ()
 
     @property
     def finding(self) -> Finding | None:

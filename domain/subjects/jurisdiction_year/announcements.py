@@ -27,7 +27,7 @@ from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.deadlines import project_deadlines, unit_deadlines
 from domain.shared.deadlines.due_dates import Day as DueDay
-from domain.shared.deadlines.due_dates import within_life
+from domain.shared.deadlines.due_dates import node_of, within_life
 from domain.shared.deadlines.set_day import DaySet, SetDay, found_at
 from domain.shared.fan_out import broadcast
 from domain.shared.people.sections import ENFORCED, REMIT
@@ -43,6 +43,7 @@ ParameterName = Literal[
     "escalation.to",
     "rectification.after_days",
     "warning.after_days",
+    "analysis.after_days",
     "section_remit",
 ]
 
@@ -124,7 +125,7 @@ def node_is_stated(
 ) -> Refusal | None:
     """The rules state the node, if they state any: at another node nothing is awaited."""
     stated = year_days.stated_nodes(in_force, act.command.deadline, _work_year(state))
-    if not stated:
+    if not stated or node_of(act.command.deadline) in stated:
         return None
     told = "、".join(map(str, stated))
     return refusals.invalid(

@@ -16,6 +16,7 @@ from domain.shared.catalogue.entries import (
     Settles,
     Stage,
     act,
+    at_node,
 )
 from domain.shared.letters.text import reason_lines
 from domain.shared.letters.types import About, DeadlineNames, Said
@@ -71,6 +72,14 @@ CATALOGUE = Catalogue(
             *shared.OPENING,
         ),
         Stage.MONITORING: (
+            act(
+                "monitoring.analyse-round",
+                EventEntry(
+                    "monitoring.round-analysed",
+                    "分析监控结果",
+                    settles=Settles("monitoring.analysis", filed=True, keys=at_node),
+                ),
+            ),
             act(
                 "direct-funds.review",
                 EventEntry("direct-funds.reviewed", "审核直达资金"),
@@ -332,6 +341,11 @@ CATALOGUE = Catalogue(
         ),
         DeadlineEntry(
             "training.holding", Name("业务培训", "training"), rules=("bureau_duty.due:training",)
+        ),
+        DeadlineEntry(
+            "monitoring.analysis",
+            Name("监控结果分析", "analysis of a monitoring round"),
+            rules=("monitoring.round_analysis", "monitoring.nodes:project"),
         ),
         DeadlineEntry(
             "direct-funds.rectification", Name("直达资金整改", "rectification of direct funds")

@@ -8,17 +8,26 @@ the county and then binds all of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from domain.kernel.answer import Answer
 from domain.kernel.decider import InForce
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import BudgetType
-from domain.shared.deadlines.due_dates import Day, binding, earliest_of, is_key, node_of, ruled_by
+from domain.shared.deadlines.due_dates import (
+    Day,
+    binding,
+    earliest_of,
+    is_key,
+    node_of,
+    ruled_by,
+    the_node,
+)
 from domain.shared.deadlines.due_dates import key as at_node
 from domain.subjects.jurisdiction_year.bureau_duties import DUTIES
 from domain.subjects.jurisdiction_year.bureau_duties import RULE as DUTY_RULE
+from domain.shared.deadlines.due_dates import nodes as monitoring_nodes
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
 REPORT = "county-report.filing"
@@ -28,23 +37,29 @@ RESULTS_USE = "county-results-use.filing"
 SPECIAL = "special-budgets-summary.filing"
 PREFECTURE = "prefecture-summary.issue"
 RECTIFICATION = "direct-funds.rectification"
+ANALYSIS = "monitoring.analysis"
 
 BUDGETS = (BudgetType.SOCIAL_INSURANCE_FUNDS, BudgetType.STATE_CAPITAL_OPERATIONS)
 """The special budgets, which sections of the bureau answer for by themselves (KZ-036)."""
 
 _REPORT_RULE = "county_report.due"
 _APPRAISAL_RULE = "county_appraisal.windows"
+ANALYSIS_RULE = "monitoring.round_analysis"
+ANALYSIS_DAYS = "analysis.after_days"
+"""The bureau's parameter: the days after a node within which its round is analysed."""
+
 _OF_YEAR = {SUMMARY: "county_summary.due", SPECIAL: "special_budgets_summary.due"}
 RULES: Mapping[str, str] = {
     REPORT: _REPORT_RULE,
     APPRAISAL: _APPRAISAL_RULE,
+    ANALYSIS: ANALYSIS_RULE,
     **_OF_YEAR,
     **dict.fromkeys(DUTIES, DUTY_RULE),
 }
 """The rules that give the kinds of deadlines their days."""
 
 _FREE = frozenset({SUMMARY, RESULTS_USE, SPECIAL, PREFECTURE, *DUTIES})
-_AT_NODE = frozenset({REPORT, APPRAISAL})
+_AT_NODE = frozenset({REPORT, APPRAISAL, ANALYSIS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,21 @@ def key(kind: str, of: str, node: date | None = None) -> str:
     """The deadline of a kind that a county (or a budget) has, at its node if it has one."""
     owed = f"{kind}.{of}"
     return owed if node is None else at_node(owed, node)
+
+
+def analysis_of(node: date) -> str:
+    """The deadline of the analysis of a monitoring round."""
+    return at_node(ANALYSIS, node)
+
+
+def is_of_a_round(deadline: str) -> bool:
+    """Whether a deadline is the analysis of a round, which is waited for without a day too."""
+    return _kind(deadline) == ANALYSIS
+
+
+def monitored(in_force: InForce, year: int) -> tuple[date, ...]:
+    """The nodes of project monitoring in a year."""
+    return monitoring_nodes(in_force, year, "project")
 
 
 def year_of(state: JurisdictionYear) -> int:
@@ -125,7 +155,7 @@ def windows(in_force: InForce, year: int) -> tuple[Answer, tuple[Window, ...]]:
 
 
 def nodes(state: JurisdictionYear, in_force: InForce, kind: str) -> tuple[date, ...]:
-    """The nodes of reports or appraisals from the rules, otherwise from notices."""
+    """The nodes of reports, appraisals or analyses from the rules, otherwise from notices."""
     ruled = _ruled_nodes(in_force, kind, year_of(state))
     if ruled:
         return ruled
@@ -136,12 +166,17 @@ def nodes(state: JurisdictionYear, in_force: InForce, kind: str) -> tuple[date, 
 def stated_nodes(in_force: InForce, deadline: str, year: int) -> tuple[date, ...]:
     """The nodes that the rules state for the kind of a deadline; empty if they state none."""
     kind = _kind(deadline)
+    if kind == ANALYSIS:
+        return monitored(in_force, year)
     return _ruled_nodes(in_force, kind, year) if kind in _AT_NODE else ()
 
 
 def _ruled_nodes(in_force: InForce, kind: str, year: int) -> tuple[date, ...]:
     if kind == REPORT:
         return report_nodes(in_force, year)[1]
+    if kind == ANALYSIS:
+        nodes = monitored(in_force, year)
+        return tuple(one for one in nodes if in_force.ask(ANALYSIS_RULE, one).stated)
     return tuple(window.last for window in windows(in_force, year)[1])
 
 
@@ -157,6 +192,8 @@ def ruled_due(in_force: InForce, deadline: str, year: int) -> Day:
         return ruled_by(_asked(in_force, _OF_YEAR[kind], year))
     if kind not in _AT_NODE:
         return Day(None)
+    if kind == ANALYSIS:
+        return Day(None, (in_force.ask(ANALYSIS_RULE, the_node(deadline)),))
     rule = _REPORT_RULE if kind == REPORT else _APPRAISAL_RULE
     node = node_of(deadline)
     due = node if node in _ruled_nodes(in_force, kind, year) else None
@@ -180,14 +217,27 @@ def due_of(state: JurisdictionYear, in_force: InForce, deadline: str) -> Day:
     if own is None and _kind(deadline) == RECTIFICATION:
         return Day(_rectify_by(state, deadline))
     notice = notices.get(deadline) or notices.get(_general(deadline))
-    return binding(own, ruled_due(in_force, deadline, year_of(state)), notice)
+    day = binding(own, ruled_due(in_force, deadline, year_of(state)), notice)
+    return _by_parameter(in_force, deadline, day) if _kind(deadline) == ANALYSIS else day
+
+
+def _by_parameter(in_force: InForce, deadline: str, day: Day) -> Day:
+    """The day of an analysis: by the bureau's parameter, where no notice gives one."""
+    node = the_node(deadline)
+    days = in_force.parameter(ANALYSIS_DAYS, node) if day.due is None else None
+    return day if days is None else replace(day, due=node + timedelta(days=int(days)))
 
 
 def _is_somebodys(state: JurisdictionYear, deadline: str) -> bool:
     kind, of = parts(deadline)
     if kind == RECTIFICATION:
         return _rectify_by(state, deadline) is not None
-    whom = {PREFECTURE: ("",), SPECIAL: BUDGETS, **dict.fromkeys(DUTIES, ("",))}
+    whom = {
+        PREFECTURE: ("",),
+        ANALYSIS: ("",),
+        SPECIAL: BUDGETS,
+        **dict.fromkeys(DUTIES, ("",)),
+    }
     return of in whom.get(kind, state.counties)
 
 

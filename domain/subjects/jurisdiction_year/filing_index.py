@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.kernel.decider import Recorded
 from domain.shared.deadlines.dated import FilingKeys
-from domain.shared.deadlines.due_dates import node_of
+from domain.shared.deadlines.due_dates import node_of, the_node
 from domain.shared.filings.filing import Filing, FilingStatus, filed, marked, stands
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.bureau_duties import DUTIES
@@ -39,6 +39,7 @@ FILING_KEYS: FilingKeys = {
     due_dates.RESULTS_USE: lambda state: _of_counties(state, due_dates.RESULTS_USE),
     due_dates.SPECIAL: _of_budgets,
     due_dates.PREFECTURE: lambda _state: (due_dates.PREFECTURE,),
+    due_dates.ANALYSIS: lambda state: map(due_dates.analysis_of, state.analyses),
 }
 """The kinds of deadline that a filing meets, each with its keys in a state."""
 
@@ -50,6 +51,8 @@ def filing_at(state: JurisdictionYear, deadline: str) -> Filing | None:
         return state.prefecture_summary
     if kind == due_dates.SPECIAL:
         return state.special.get(of)
+    if kind == due_dates.ANALYSIS:
+        return state.analyses.get(the_node(deadline))
     county = state.counties.get(of)
     found = getattr(county, {**_AT_NODES, **_ONCE}.get(kind, ""), None)
     if kind in _AT_NODES and found is not None:
@@ -70,6 +73,8 @@ def with_filing(state: JurisdictionYear, deadline: str, filing: Filing | None) -
         return replace(state, prefecture_summary=filing)
     if kind == due_dates.SPECIAL:
         return replace(state, special=_with(state.special, of, filing))
+    if kind == due_dates.ANALYSIS:
+        return replace(state, analyses=_with(state.analyses, the_node(deadline), filing))
     county, place = state.counties[of], {**_AT_NODES, **_ONCE}[kind]
     value: Any = filing
     if kind in _AT_NODES:

@@ -32,6 +32,7 @@ from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluati
 from domain.subjects.jurisdiction_year.past_duties import droppable, rule_of
 from domain.subjects.jurisdiction_year.pending import own_duties
 from domain.subjects.jurisdiction_year.plan import MINIMUM, SetPlan
+from domain.subjects.jurisdiction_year.round_analysis import AnalyseRound
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.jurisdiction_year.undoing import UNDOING
 
@@ -46,6 +47,10 @@ def _reports(state: JurisdictionYear, _naming: Naming, in_force: InForce) -> Ite
 
 def _appraisals(state: JurisdictionYear, _naming: Naming, in_force: InForce) -> Iterable[date]:
     return due_dates.nodes(state, in_force, due_dates.APPRAISAL)
+
+
+def _rounds(state: JurisdictionYear, _naming: Naming, in_force: InForce) -> Iterable[date]:
+    return due_dates.monitored(in_force, due_dates.year_of(state))
 
 
 def _problems(state: JurisdictionYear, naming: Naming, _in_force: InForce) -> Iterator[int]:
@@ -91,6 +96,7 @@ KEYS: Keys = {
     **of_all(_OF_COUNTIES, "county", KeyField(_counties)),
     (FileReport, "node"): KeyField(_reports),
     (ScoreCounty, "node"): KeyField(_appraisals),
+    (AnalyseRound, "node"): KeyField(_rounds),
     (AcceptRectification, "number"): KeyField(_problems),
     (SelectForKeyEvaluation, "selected"): KeyField(_budgeted),
     (SelectForKeyEvaluation, "criteria"): in_parts(_budgeted, "project"),

@@ -123,6 +123,7 @@ class JurisdictionYear:
     what the bureau put on record or issued and did not withdraw: by the act, its days or documents.
     `imports` are the acts that were done before, by the ids of the commands that
     imported them; `correcting` is the key of an import that is taken again in the same outcome.
+    `analyses` of monitoring rounds are by their nodes.
     """
 
     stream: str
@@ -154,6 +155,7 @@ class JurisdictionYear:
     records: Mapping[str, frozenset[str]] = field(default_factory=dict)
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     correcting: str | None = None
+    analyses: Mapping[date, Filing] = field(default_factory=dict)
 
     @property
     def entered_on(self) -> date | None:

@@ -24,6 +24,7 @@ from domain.subjects.jurisdiction_year import (
     key_selection,
     plan,
     records,
+    round_analysis,
     sheets,
     undone,
     year_summaries,
@@ -89,6 +90,10 @@ def _is_scored(state: JurisdictionYear, of: str) -> bool:
     return due_dates.extendable(undone.appraisal(of)) and stands(
         filing_at(state, undone.appraisal(of))
     )
+
+
+def _is_analysed(state: JurisdictionYear, of: str) -> bool:
+    return any(str(node) == of and stands(one) for node, one in state.analyses.items())
 
 
 _RECORDED: Mapping[type[Command], type[Event]] = {
@@ -160,6 +165,15 @@ _ACTS = {
         of=lambda event: f"{event.county}:{event.node}",
         again=(county_appraisal.ScoreCounty, county_appraisal.score),
         fields=_at_county,
+    ),
+    "monitoring.analyse-round": Undoable(
+        round_analysis.RoundAnalysed,
+        _is_analysed,
+        _nothing,
+        undone.without_analysis,
+        of=lambda event: str(event.node),
+        again=(round_analysis.AnalyseRound, round_analysis.analyse),
+        fields=lambda of: {"node": of},
     ),
     "prefecture-summary.issue": Undoable(
         year_summaries.SummaryIssued,

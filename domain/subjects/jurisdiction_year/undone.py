@@ -87,6 +87,11 @@ def with_county_again(state: JurisdictionYear, of: str) -> JurisdictionYear:
     return state.with_county(replace(state.counties[of], withdrawn=False))
 
 
+def without_analysis(state: JurisdictionYear, of: str) -> JurisdictionYear:
+    """The round is to be analysed."""
+    return marked_withdrawn(state, due_dates.analysis_of(date.fromisoformat(of)))
+
+
 def without_record(act: str, state: JurisdictionYear, of: str) -> JurisdictionYear:
     """Nothing is on record by an act of this day or document; a duty that it met is open again."""
     return state.without_record(act, of)

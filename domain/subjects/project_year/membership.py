@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from domain.kernel.decider import Member
+from domain.kernel.decider import (
+    EVALUATED_PROJECTS,
+    MONITORED_PROJECTS,
+    UNIT_PROJECTS,
+    Member,
+)
 from domain.shared.filings.filing import stands
 from domain.subjects.project_year.evaluation.department_evaluation import executed_of
 from domain.subjects.project_year.evaluation.key_evaluation import Commission, FileReport
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
 from domain.subjects.project_year.evaluation.state import Checked, Evaluation, KeyEvaluation
+from domain.subjects.project_year.monitoring.round_facts import facts_of_rounds
 from domain.subjects.project_year.state import ProjectYear, Withdrawn
 
 
-def members_of(states: Iterable[ProjectYear], unit: str | None) -> tuple[Member, ...]:
-    """The candidates of a selection: the projects of a unit, or all projects (`None`)."""
+def members_of(
+    states: Iterable[ProjectYear], unit: str | None, frame: str = EVALUATED_PROJECTS
+) -> tuple[Member, ...]:
+    """The members of a frame: the projects of a unit, or all projects (`None`)."""
     wanted = (
         state for state in states if unit is None or (state.project and state.project.unit == unit)
     )
-    return tuple(member for member in map(member_of, wanted) if member is not None)
+    members = (member_of(state, frame) for state in wanted)
+    return tuple(member for member in members if member is not None)
 
 
-def member_of(state: ProjectYear) -> Member | None:
-    """The project with its facts; `None` if it is not registered or was withdrawn."""
+def member_of(state: ProjectYear, frame: str = EVALUATED_PROJECTS) -> Member | None:
+    """The project with the facts of a frame; `None` if it is not registered or was withdrawn."""
     if state.entry is None or isinstance(state.entry, Withdrawn):
         return None
     project = state.entry.project
-    return Member(state.stream, project.code, project.unit, facts_of(state))
+    return Member(state.stream, project.code, project.unit, _FACTS[frame](state))
+
+
+def budget_year_of(frame: str, year: int) -> int:
+    """The budget year whose projects a subject of a year finds in a frame."""
+    return year - 1 if frame == EVALUATED_PROJECTS else year
 
 
 def facts_of(state: ProjectYear) -> dict[str, Any]:
@@ -80,6 +94,18 @@ def _newest_of(key: KeyEvaluation) -> str | None:
     if stands(key.filing):
         return FileReport.name
     return Commission.name if key.institution is not None else None
+
+
+_FACTS: Mapping[str, Callable[[ProjectYear], dict[str, Any]]] = {
+    UNIT_PROJECTS: facts_of,
+    EVALUATED_PROJECTS: facts_of,
+    MONITORED_PROJECTS: facts_of_rounds,
+}
+"""The facts of a project in each frame of projects: a new computed list adds its own here."""
+
+
+OF_PROJECTS = frozenset(_FACTS)
+"""The frames of projects."""
 
 
 def _text(amount: Decimal | None) -> str | None:

@@ -24,7 +24,7 @@ from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Role, Text, Yuan
 from domain.rules.engine.exact import subtract
-from domain.subjects.unit_year.state import UnitYear
+from domain.subjects.unit_year.state import Deduction, UnitYear
 
 
 class RecordDeduction(Command, name="department-deduction.record", who={Role.FINANCE}):
@@ -87,12 +87,13 @@ def record(_state: UnitYear, act: CommandContext[RecordDeduction], _in_force: In
 def recorded_deduction(state: UnitYear, recorded: Recorded[DeductionRecorded]) -> UnitYear:
     """Evolve by `department-deduction.recorded`."""
     event = recorded.event
-    return replace(state, deductions={**state.deductions, event.document: event.deduction})
+    deduction = Deduction(event.of_project, event.deduction)
+    return replace(state, deductions={**state.deductions, event.document: deduction})
 
 
 def without_deduction(state: UnitYear, of: str) -> UnitYear:
     """The document deducts nothing."""
-    left = {name: amount for name, amount in state.deductions.items() if name != of}
+    left = {name: one for name, one in state.deductions.items() if name != of}
     return replace(state, deductions=left)
 
 

@@ -125,6 +125,14 @@ class Appraisal:
 
 
 @dataclass(frozen=True, slots=True)
+class Deduction:
+    """What the result of a project takes off what the unit's projects get, in yuan."""
+
+    of_project: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class UnitYear:
     """A unit's year.
 
@@ -148,7 +156,7 @@ class UnitYear:
     selectable: int | None = None
     selection: Selection | None = None
     appraisal: Appraisal | None = None
-    deductions: Mapping[str, Decimal] = field(default_factory=dict)
+    deductions: Mapping[str, Deduction] = field(default_factory=dict)
     disclosures: Disclosures = field(default_factory=Disclosures)
     reaching: Sendings = field(default_factory=dict)
     unreached: Sendings = field(default_factory=dict)

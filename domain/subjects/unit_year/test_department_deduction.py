@@ -8,6 +8,7 @@ import pytest
 
 from domain.kernel.refusal import Code
 from domain.subjects.unit_year.department_deduction import DeductionRecorded
+from domain.subjects.unit_year.state import Deduction
 from testkit.builders.unit_year import DEDUCTED, registered
 
 
@@ -35,7 +36,9 @@ def test_what_is_arranged_is_what_the_deduction_leaves(
     recorded = registered().when(act)
     if taken:
         assert recorded.the(DeductionRecorded).arranged == Decimal(arranged)
-        assert recorded.state.deductions == {DEDUCTED.document: Decimal(deduction)}
+        assert recorded.state.deductions == {
+            DEDUCTED.document: Deduction(DEDUCTED.of_project, Decimal(deduction))
+        }
     else:
         recorded.refused(Code.INVALID_FIELD, "arranged")
 

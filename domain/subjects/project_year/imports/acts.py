@@ -99,6 +99,13 @@ IMPORTABLE: Mapping[str, Importable] = MappingProxyType(
                 _REVIEW,
                 of="node",
             ),
+            importable(
+                rectification_review.RefusalFound,
+                rectification_review.FindRefused,
+                rectification_review.DECIDE,
+                _REVIEW,
+                of="node",
+            ),
         )
     )
 )

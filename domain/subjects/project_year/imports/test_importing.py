@@ -17,7 +17,7 @@ from domain.shared.filings.import_messages import ActImported, ImportAct
 from domain.subjects.project_year.monitoring.outcome import monitored_of
 from domain.subjects.project_year.monitoring.review import Reviewed
 from domain.subjects.project_year.monitoring.rounds import ResultFiled
-from domain.subjects.project_year.monitoring.state import Open, Skipped
+from domain.subjects.project_year.monitoring.state import Open, Skipped, rectification_in
 from testkit.builders import late_project
 from testkit.builders.late_project import (
     BUDGET,
@@ -417,3 +417,25 @@ def test_the_mark_names_the_organisation_that_did_the_act(
 ) -> None:
     before = PREPARED[: PREPARED.index(act)] if act in PREPARED else PREPARED
     assert entered().given(*before).when(act).the(ActImported).organisation == organisation
+
+
+@pytest.mark.parametrize(
+    ("on", "taken"), [("2023-07-09", False), ("2023-07-10", False), ("2023-07-11", True)]
+)
+def test_a_refusal_that_was_found_on_paper_is_imported(on: str, *, taken: bool) -> None:
+    seen = imported(
+        "monitoring.review", "2023-06-20", node="2023-05-31", score="50", rectify_by="2023-07-10"
+    )
+    scene = budgeted().given(late_project.result(), seen)
+    found = imported("rectification.find-refused", on, node="2023-05-31", reason="书面拒绝")
+    if not taken:
+        scene.when(found).refused(Code.WRONG_PHASE)
+        return
+    of_then = scene.given(found)
+    order = rectification_in(of_then.state.rounds[MAY])
+    assert order is not None
+    assert order.refused
+    key = "history.import-act:rectification.find-refused:2023-05-31"
+    again = rectification_in(of_then.given(undo(key), by=REVIEWER).state.rounds[MAY])
+    assert again is not None
+    assert not again.refused

@@ -275,7 +275,9 @@ def with_order(state: ProjectYear, place: Place, order: Rectification) -> Projec
 def notified(state: ProjectYear, recorded: Recorded[Notified]) -> ProjectYear:
     """Evolve by `rectification.notified`."""
     event, place = recorded.event, place_of(recorded.event)
-    order = Rectification(recorded.id, recorded.effective_on, event.rectify_by)
+    order = Rectification(
+        recorded.id, recorded.effective_on, event.rectify_by, reasons=event.reasons
+    )
     if isinstance(place, str):
         return state.renewed(Renewing.NOTIFIED, place, order)
     return with_order(state, place, order)

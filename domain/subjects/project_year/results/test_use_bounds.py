@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from domain.kernel.decider import UNIT_DEDUCTIONS, Frame, Member
+from domain.kernel.message import Command
 from domain.kernel.refusal import Code, Refusal
 from domain.subjects.project_year.results.recovery import ClearCarryOver, RecoverFunds
 from domain.subjects.project_year.results.test_use_of_results import GRANT, USE, proposed
@@ -18,7 +20,8 @@ from domain.subjects.project_year.results.use_of_results import (
     ResultsProposed,
 )
 from testkit.builders.project_evaluation import PROPOSED, VETO, filed, graded, imported
-from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules
+from testkit.builders.undoing import mend
+from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, FakeRules
 
 PLANNED = "500000"
 LEAST, MOST = "0", "500000.01"
@@ -143,7 +146,7 @@ def test_acts_of_before_were_bound_by_what_was_asked_then() -> None:
         assert isinstance(scene.when(use(amount)).outcome, Refusal), actions
         of_then = replace(scene.act(use(amount), REVIEWER), version=1)
         assert scene.take(of_then).the(ResultsApplied).amount == Decimal(amount)
-    assert (ApplyResults.version, ProposeResults.version) == (2, 3)
+    assert (ApplyResults.version, ProposeResults.version) == (3, 3)
 
 
 def of_department(asked: Any) -> dict[str, Any]:
@@ -162,8 +165,75 @@ def test_a_deduction_of_the_departments_projects_lands_there_and_leaves_the_proj
     assert (event.deduction_base, event.deduction) == ("department_projects", Decimal(900_000))
     told.when(use(PLANNED)).refused(Code.MISSING_FIELD, "department_deduction")
     for amount in (LEAST, PLANNED, MOST):
-        done = told.when(use(amount, department_deduction="扣减1号"))
+        done = beside(told, use(amount, department_deduction="扣减1号"))
         assert done.the(ResultsApplied).department_deduction == "扣减1号"
+
+
+def carried() -> DeciderSpec:
+    """A use that takes 900,000 yuan off what the department's projects get."""
+    rules = FakeRules({**VETO.table, "results.budget_action": of_department})
+    total = PROPOSED.model_copy(update={"department_projects": Decimal(9_000_000)})
+    return graded(filed(imported(rules))).given(total)
+
+
+def beside(
+    scene: DeciderSpec,
+    act: Command,
+    of_project: str = "P001",
+    deduction: str = "900000",
+    **more: Any,
+) -> DeciderSpec:
+    """Take an act that sees one deduction at the project's unit, by 扣减1号."""
+    known = {"扣减1号": {"of_project": of_project, "deduction": deduction}}
+    unit = Member(f"652825/2023/unit/{UNIT}", UNIT, UNIT, {"deductions": known})
+    taken = replace(scene.act(act, REVIEWER), frame=Frame(7, (unit,)), **more)
+    return scene.take(taken)
+
+
+CITED = use(PLANNED, department_deduction="扣减1号")
+
+
+@pytest.mark.parametrize(
+    ("deduction", "taken"), [("899999.99", False), ("900000", True), ("900000.01", False)]
+)
+def test_the_units_record_deducts_what_was_proposed(deduction: str, *, taken: bool) -> None:
+    applied = beside(carried(), CITED, deduction=deduction)
+    if taken:
+        assert applied.the(ResultsApplied).department_deduction == "扣减1号"
+    else:
+        told = applied.refused(Code.INVALID_FIELD, "department_deduction").zh
+        assert f"{Decimal(deduction):,f}" in told
+        assert "900,000" in told
+
+
+def test_the_document_deducts_for_this_project_at_its_unit() -> None:
+    of_another = beside(carried(), CITED, of_project="P002")
+    assert "扣减1号" in of_another.refused(Code.INVALID_FIELD, "department_deduction").zh
+    another = use(PLANNED, department_deduction="扣减2号")
+    beside(carried(), another).refused(Code.INVALID_FIELD, "department_deduction")
+    carried().when(CITED).refused(Code.INVALID_FIELD, "department_deduction")
+
+
+def test_only_an_act_that_names_a_deduction_looks_at_the_unit() -> None:
+    assert CITED.frame_for(vars(CITED)) == UNIT_DEDUCTIONS
+    free = use(PLANNED)
+    assert free.frame_for(vars(free)) is None
+    right = mend("results.apply", CITED.model_dump(mode="json"))
+    assert right.frame_for(vars(right)) == UNIT_DEDUCTIONS
+
+
+def test_with_an_exception_or_another_action_the_unit_is_not_asked() -> None:
+    excepted = CITED.model_copy(update={"exception": GRANT.reference})
+    assert carried().given(GRANT).when(excepted).the(ResultsApplied)
+    own = proposed(actions=["deduct"], deduction="100000")
+    assert own.when(use("400000", department_deduction="扣减1号")).the(ResultsApplied)
+
+
+def test_an_earlier_act_and_an_imported_one_keep_the_document_that_they_brought() -> None:
+    for more in ({"version": 2}, {"imported": True}):
+        scene = carried()
+        taken = scene.take(replace(scene.act(CITED, REVIEWER), **more))
+        assert taken.the(ResultsApplied).department_deduction == "扣减1号"
 
 
 def test_a_deduction_of_the_project_has_no_other_base() -> None:

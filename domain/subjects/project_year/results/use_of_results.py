@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
 from domain.kernel.decider import (
+    UNIT_DEDUCTIONS,
     CommandContext,
     Decided,
     Deciders,
@@ -35,6 +37,9 @@ from domain.subjects.project_year.evaluation.state import FinalGrade, Proposal
 from domain.subjects.project_year.monitoring import lapses, score_basis
 from domain.subjects.project_year.monitoring.dropping import drop, dropped
 from domain.subjects.project_year.results import use_bounds
+from domain.subjects.project_year.results.department_use import (
+    deduction_is_recorded_at_the_unit,
+)
 from domain.subjects.project_year.results.flags import Flag, flags_of, named
 from domain.subjects.project_year.results.later_findings import grade_is_that_of_all_findings
 from domain.subjects.project_year.results.open_grade import open_grade
@@ -65,13 +70,16 @@ class ProposeResults(Command, name="results.propose", who={Role.FINANCE}, versio
     amount_confirmed: Text | None = None
 
 
+_FLAGGED_FROM = 2
+"""The version of `results.apply` that flags priority without a reason."""
+
 NEXT_YEAR: score_basis.Use = "next_year_budget"
 
 Factor = Literal["policy", "key_work", "fiscal_capacity"]
 """Why less is arranged than priority asks for: 政策制度, 重点工作安排, 财力情况."""
 
 
-class ApplyResults(Command, name="results.apply", who={Role.FINANCE}, version=2):
+class ApplyResults(Command, name="results.apply", who={Role.FINANCE}, version=3):
     """Apply the proposal; `amount` is next year's arranged amount, in yuan, as the action has it.
 
     `action` is the chosen action if there are alternatives. Anything else names the `exception` by
@@ -90,6 +98,11 @@ class ApplyResults(Command, name="results.apply", who={Role.FINANCE}, version=2)
     adjustment: Text | None = None
     department_deduction: Text | None = None
     amount_confirmed: Text | None = None
+
+    @classmethod
+    def frame_for(cls, fields: Mapping[str, Any]) -> str | None:
+        """What its unit has on record, where the act names a deduction there."""
+        return UNIT_DEDUCTIONS if fields.get("department_deduction") else None
 
 
 class ResultsProposed(Event, name="results.proposed", version=3):
@@ -232,6 +245,7 @@ def amount_fits_the_others(
     from_version(2, use_bounds.action_is_among_those_proposed),
     from_version(2, use_bounds.deduction_is_ruled),
     from_version(2, use_bounds.department_carries_the_deduction),
+    from_version(3, deduction_is_recorded_at_the_unit),
     from_version(2, use_bounds.money_was_taken_back),
     from_version(2, use_bounds.amount_fits_the_action),
     from_version(2, use_bounds.adjustment_is_told),
@@ -255,7 +269,7 @@ def _unexplained(
     state: ProjectYear, act: CommandContext[ApplyResults], actions: tuple[str, ...]
 ) -> tuple[Flag, ...]:
     """The flags of a grade that is given priority without a reason."""
-    asked = act.version >= ApplyResults.version and act.command.reason is None
+    asked = act.version >= _FLAGGED_FROM and act.command.reason is None
     return _flags(state) if asked and "priority" in actions else ()
 
 
