@@ -49,6 +49,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("project.withdrawn", 1): dict,
     ("exception.granted", 1): dict,
     ("exception.granted", 2): dict,
+    ("score-sheet.issued", 1): dict,
     ("rectification.unmet-found", 1): dict,
     ("rectification.notified", 1): dict,
     ("rectification.reported", 2): dict,
