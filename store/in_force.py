@@ -21,6 +21,7 @@ from domain.rules import PackError, PackSet, RuleBook, UnknownJurisdiction
 from domain.shared.deadlines.due_dates import node_of
 from domain.shared.fan_out.broadcast import Announcement
 from domain.subjects.jurisdiction_year import decider as jurisdiction_year
+from domain.subjects.jurisdiction_year.government_budget import approved_on
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.organisations import decider as organisations_of
 from domain.subjects.organisations.state import Organisations
@@ -156,6 +157,7 @@ class InForceReader:
             assignments=organisations.assignments,
             successions=organisations.successions,
             unit_delegations=organisations.unit_delegations,
+            government_budget=approved_on(worked[0]) if budget_year else None,
             known=_known(ruled, calendar, worked),
         )
         versions = {stream: state.version for stream, state in zip(streams, states, strict=True)}

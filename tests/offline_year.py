@@ -32,6 +32,7 @@ from domain.rules import PackSet, RuleBook
 from domain.shared.deadlines.scheduled_commands import step_command, step_request
 from domain.shared.fan_out.messages import REACH, Reach, Reached
 from domain.subjects.command_parsing import parse_command
+from domain.subjects.jurisdiction_year.government_budget import approved_on
 from domain.subjects.project_year.membership import member_of
 from domain.subjects.registry import DECIDERS
 
@@ -80,6 +81,7 @@ class Offline:
                     assignments=people.assignments,
                     successions=people.successions,
                     unit_delegations=people.unit_delegations,
+                    government_budget=approved_on(year),
                 )
             }
         return self.held[versions]

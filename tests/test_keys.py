@@ -239,6 +239,7 @@ STRANGE: Mapping[str, Any] = {
     "county": "999999",
     "selected": ["P-99"],
     "evaluated_before": ["P-99"],
+    "projects": ["P-99"],
     "objects": ["HT-99"],
     "artefact": "overall_target",
     "ambiguity": "AMB-99",

@@ -170,8 +170,9 @@ class InForce:
     nothing else. `open_rules` answer no question before the bureau has ruled. `texts` are the texts
     that may be adopted, only for an adoption. `assignments` are the roles given to people,
     `successions` the ends of merged and split units, `unit_delegations` those of whole units, by
-    the unit. `known` has the instants since which the
-    values are known.
+    the unit. `government_budget` is the day on which the people's congress approved the initial
+    budget of the year, as the bureau recorded it. `known` has the instants since which
+    the values are known.
     """
 
     rules: Rules
@@ -183,6 +184,7 @@ class InForce:
     assignments: Assignments = field(default_factory=dict)
     successions: Successions = field(default_factory=dict)
     unit_delegations: Mapping[str, Delegations] = field(default_factory=dict)
+    government_budget: date | None = None
     known: Known = field(default_factory=Known)
     _made: BoundedCache[Hashable, Any] = field(
         default_factory=_nothing_made, init=False, repr=False, compare=False

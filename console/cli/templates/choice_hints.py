@@ -22,6 +22,7 @@ _OTHERS: Mapping[str, str] = MappingProxyType(
         "key_work": "重点工作安排",
         "government_procurement": "政府采购",
         "lower_government": "下级政府",
+        "adjustment": "预算调整",
         "monthly": "月度",
         "other": "其他方式",
         "other_major": "其他重大事项",
