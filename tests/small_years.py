@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from console.drill.files import DrillFiles, read_drill_files
+from domain.subjects.project_year.results.flags import flags_in
 from tests.offline_scenario import played
 from tests.offline_year import Offline
 
@@ -113,6 +114,7 @@ def summary(events: Iterable[Told], refused: Iterable[NotTaken]) -> dict[str, An
         "reviews": dict(sorted(_reviews(events))),
         "grades": dict(sorted(_grades(events))),
         "uses": dict(sorted(_uses(events).items())),
+        "flags": dict(sorted(_flags(events))),
         "monitoring_scores": dict(sorted(_scores(events))),
         "late": sorted(f"{one.subject} {one.name}" for one in events if one.data.get("late")),
         "overdue": sorted(_overdue(events)),
@@ -142,13 +144,22 @@ def _grades(events: tuple[Told, ...]) -> Iterable[tuple[str, str]]:
             yield one.code, f"{one.data['score']} by {one.data['source']}: {steps}"
 
 
+def _flags(events: tuple[Told, ...]) -> Iterable[tuple[str, str]]:
+    """What was found and changed no grade, and rounds in which the bureau sent no notice."""
+    for one in events:
+        if one.name == "grade.finalised":
+            lapsed = [f"no notice in {node}" for node in one.data.get("lapsed") or ()]
+            if told := [*flags_in(one.data), *lapsed]:
+                yield one.code, ", ".join(told)
+
+
 def _uses(events: tuple[Told, ...]) -> dict[str, dict[str, Any]]:
     uses: dict[str, dict[str, Any]] = {}
     for one in events:
         if one.name == "results.proposed":
             uses[one.code] = _kept(one, *_PROPOSED) | {"applied": None}
         if one.name == "results.applied":
-            uses[one.code]["applied"] = _kept(one, "actions", "amount", "exception")
+            uses[one.code]["applied"] = _applied(one)
     return uses
 
 
@@ -167,6 +178,13 @@ def _round(one: dict[str, Any]) -> str:
 
 def _kept(one: Told, *names: str) -> dict[str, Any]:
     return {name: one.data.get(name) for name in names}
+
+
+def _applied(one: Told) -> dict[str, Any]:
+    """The use, with the reason and the flags where it has them."""
+    told = _kept(one, "actions", "amount", "exception")
+    further = _kept(one, "factor", "reason", "department_deduction", "flags")
+    return told | {name: value for name, value in further.items() if value is not None}
 
 
 def _overdue(events: tuple[Told, ...]) -> Iterable[str]:

@@ -176,7 +176,9 @@ class _Earlier:
         """In the work year: the notice that was never sent, the unit's part, the finding."""
         if self.project.silent:
             return
-        yield from self.late_notices("02-10", "03-10")
+        for node in nodes(self.county):
+            if not self.is_ordered(node):
+                yield self.notice("02-10", node, "03-10")
         for node in nodes(self.county):
             if self.project.history["refused"]:
                 yield from self.refusal(node)
@@ -185,12 +187,10 @@ class _Earlier:
                 yield self.act("03-05", unit, "rectification.report", node=node, **_MEASURES)
                 yield self.act("03-08", evaluation(), "rectification.accept", node=node)
 
-    def late_notices(self, on: str, by: str) -> Iterator[Act]:
+    def notice(self, on: str, node: str, by: str) -> Act:
         """Where no rule ordered it, the bureau sends its notice after the year."""
         fields = {"reason": "监控不合格，补发整改通知（示例）。", "rectify_by": self.county.day(by)}
-        for node in nodes(self.county):
-            if not self.is_ordered(node):
-                yield self.act(on, evaluation(), "rectification.notify", node=node, **fields)
+        return self.act(on, evaluation(), "rectification.notify", node=node, **fields)
 
     def refusal(self, node: str) -> Iterator[Act]:
         """The unit refuses on record in the first round; in the last one the bureau finds it."""
@@ -201,12 +201,30 @@ class _Earlier:
         yield self.act("03-12", evaluation(), command, node=node, **_REFUSAL)
 
     def found_at_last(self) -> Iterator[Act]:
-        """The grade waited: what is left undone is found, after a notice where none was sent."""
-        yield from self.late_notices("08-11", "08-18")
-        for node in nodes(self.county):
-            if node == self.last or not self.is_ordered(node):
-                command = "rectification.find-unmet"
-                yield self.act("08-19", evaluation(), command, node=node, **_UNMET)
+        """The grade waited: what is left undone is found, after a notice where none was sent.
+
+        That none was sent in the last round is recorded as the bureau's lapse.
+        """
+        first, last = nodes(self.county)[0], self.last
+        if self.is_ordered(last):
+            yield self.unmet(last)
+            return
+        yield self.notice("08-11", first, "08-18")
+        yield self.lapse(last)
+        yield self.unmet(first)
+
+    def unmet(self, node: str) -> Act:
+        return self.act("08-19", evaluation(), "rectification.find-unmet", node=node, **_UNMET)
+
+    def lapse(self, node: str) -> Act:
+        fields = {
+            "rule": "grade.final",
+            "duty": f"rectification.notice:{node}",
+            "reference": "合成例外〔示例〕2号",
+            "approver": "合成审批人（示例）",
+            "reason": "上年漏发整改通知，预算年度已结束（示例）。",
+        }
+        return self.act("08-12", bureau(), "exception.grant", **fields)
 
 
 def _after(node: str, of_month: int) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from county import County
 from situations import BEFORE, NOW, SPECIAL, UNITS, Before, Now
 
+from domain.shared.filings.funding import PARTS
 from domain.subjects.jurisdiction_year.portfolio import COLUMNS
 
 OVERALL = 20_000_000
@@ -25,7 +26,7 @@ def portfolio(county: County) -> str:
         *_units(county),
     ]
     written = io.StringIO(newline="")
-    writer = csv.DictWriter(written, fieldnames=COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(written, fieldnames=[*COLUMNS, *PARTS.values()], lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return written.getvalue()
@@ -62,6 +63,7 @@ def _of_now(county: County, project: Now) -> dict[str, str]:
         subject_kind=special_subjects(county).get(project.code, "project"),
         initial=str(project.amount if initial else 0),
         adjusted="" if initial else str(project.amount),
+        **project.funding,
     )
 
 
@@ -96,7 +98,7 @@ def _row(*, unit: str, **cells: str) -> dict[str, str]:
     blank = ("code", "name", "opened_on", "adjusted", "executed")
     flags = ("is_new", "is_major", "one_off", "key_project", "confidential")
     usual = {
-        **dict.fromkeys(blank, ""),
+        **dict.fromkeys((*blank, *PARTS.values()), ""),
         **dict.fromkeys(flags, "false"),
         "unit_code": unit,
         "unit_name": unit_name(unit),

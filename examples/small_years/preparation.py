@@ -43,6 +43,7 @@ class _Preparing:
         return act(on, actor, command, self.subject, **fields)
 
     def acts(self) -> Iterator[Act]:
+        yield from self.split()
         yield from self.assessment()
         if self.gate_is_closed():
             yield self.act(self.days[3], targets(), "library.admit", **self.findings())
@@ -55,6 +56,15 @@ class _Preparing:
             yield from disclosure(
                 self.county, self.project, self.subject, "project_target", self.days[7]
             )
+
+    def split(self) -> Iterator[Act]:
+        """Funding by source, recorded after the registration; its parts have to sum up."""
+        if not self.project.split:
+            return
+        short = {name: str(int(part) // 2) for name, part in self.project.split.items()}
+        for funding in (short, self.project.split):
+            fields = {"funding": funding, "document": "合成资金安排文件（示例）"}
+            yield self.act(self.days[0], targets(), "funding.record", **fields)
 
     def required(self) -> bool:
         """Whether the rules ask for an assessment on the day of registration."""
@@ -83,6 +93,7 @@ class _Preparing:
         if self.project.unassessed_first:
             yield self.act(self.days[0], targets(), "library.admit", **self.findings())
         dimensions = self.county.ask("exante.dimensions", self.days[0]).outcome or DIMENSIONS
+        declared = self.project.declared
         yield self.act(
             self.days[0],
             filer(self.project.unit),
@@ -90,21 +101,32 @@ class _Preparing:
             amount=str(self.project.amount),
             dimensions=dict.fromkeys(dimensions, "已论证（示例）"),
             document="合成事前绩效评估报告（示例）",
+            **({"county_level_investment": declared} if declared else {}),
         )
-        yield from self.reassessment()
+        against = yield from self.reassessment()
         review = {"result": self.project.exante, "score": "90" if self.supported else "55"}
+        if against:
+            yield self.act(self.days[2], targets(), "exante.review", **review)
         yield self.act(self.days[2], targets(), "exante.review", **review, reason="示例")
 
     @property
     def supported(self) -> bool:
         return self.project.exante == "支持"
 
-    def reassessment(self) -> Iterator[Act]:
-        """Try the amounts one after the other; where no amount is enough, being specialised is."""
+    def reassessment(self) -> Generator[Act, None, bool]:
+        """Try the amounts one after the other; where no amount is enough, being specialised is.
+
+        Gives whether the third party came to another result than the review will.
+        """
         for investment, specialised in self.commissions():
             commission = {"commissioned": "TP-01", "county_level_investment": investment}
             if specialised:
                 commission["specialised"] = True
+            if self.project.declared:
+                yield self.act(
+                    self.days[1], targets(), "exante.commission-reassessment", **commission
+                )
+                commission["reason"] = "按可行性研究批复核定（示例）。"
             yield self.act(self.days[1], targets(), "exante.commission-reassessment", **commission)
             answer = self.county.ask(
                 "exante.reassessment",
@@ -114,7 +136,8 @@ class _Preparing:
             )
             if answer.outcome == "may_commission":
                 yield from self.reassessed()
-                return
+                return self.project.reassessed != self.project.exante
+        return False
 
     def commissions(self) -> Iterator[tuple[str, bool]]:
         amounts = self.project.investments
@@ -125,7 +148,9 @@ class _Preparing:
             yield amounts[-1], True
 
     def reassessed(self) -> Iterator[Act]:
-        fields = {"score": "91", "result": "支持", "document": "合成再评估报告（示例）"}
+        result = self.project.reassessed
+        score = "91" if result == "支持" else "58"
+        fields = {"score": score, "result": result, "document": "合成再评估报告（示例）"}
         yield self.act(self.days[1], institution("TP-01"), "exante.file-reassessment", **fields)
 
     def findings(self, *, prepared: bool = True) -> dict[str, bool]:

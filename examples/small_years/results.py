@@ -17,9 +17,11 @@ RULE = "results.budget_action"
 FINALISED = "08-10"
 
 _REOPENED = ("08-22", "08-24")
-_PROPOSED, _APPLIED = "09-01", "09-15"
+_PROPOSED, _BEFORE_RECOVERY, _APPLIED = "09-01", "09-08", "09-15"
 _AFTER_RULINGS = ("10-20", "10-25")
 _DISCLOSED = "09-24"
+_DEPARTMENT = 8_000_000
+"""What all projects of a department are planned to get in the next year, in yuan."""
 
 
 def results(county: County, project: Before, scored: Scored) -> Iterator[Act]:
@@ -83,10 +85,30 @@ class _Used:
         if self.project.audited and self.project.audited > FINALISED:
             yield self.act(reopened, evaluation(), "grade.reopen", **fields)
             yield self.act(again, evaluation(), "grade.finalise")
+        if self.project.found_untrue:
+            yield from self.found_untrue(self.project.found_untrue)
 
-    def final(self) -> _Final:
+    def found_untrue(self, on: str) -> Iterator[Act]:
+        """Daily management finds the form untrue; where that vetoes, the old grade is not used."""
+        fields = {"source": "daily_management", "document": "合成日常管理记录（示例）"}
+        fields["finding"] = "自评填报的完成值与台账不符（示例）。"
+        yield self.act(on, bureau(), "finding.record", untrue=True, **fields)
+        if not self.final().veto:
+            return
+        yield self.proposal(on)
+        reopened, again = _REOPENED
+        reason = "评定后发现自评不真实（示例）。"
+        yield self.act(reopened, evaluation(), "grade.reopen", reason=reason)
+        yield self.act(again, evaluation(), "grade.finalise")
+
+    def is_untrue(self, on: str) -> bool:
+        """Whether the self-evaluation was found untrue by a day, in the draw or outside of it."""
+        found = self.project.found_untrue
+        return self.project.untrue or (found is not None and self.county.day(found) < on)
+
+    def final(self, on: str = _PROPOSED) -> _Final:
         """The grade by the rules, as the decider asks them."""
-        on = self.county.day(_PROPOSED)
+        on = self.county.day(on)
         scores = self.scored.scores
         source = self.county.ask("grade.score_source", on, available=sorted(scores)).outcome
         history = self.project.history
@@ -100,12 +122,12 @@ class _Used:
             refused=history.get("refused", False),
             audit_findings=bool(self.project.audited) + bool(self.project.checked),
             major_problem=self.project.major_problem,
-            untrue_self_evaluation=self.project.untrue,
+            untrue_self_evaluation=self.is_untrue(on),
         )
         steps = [one["step"] for one in answer.outcome["chain"]]
         return _Final(answer.outcome["grade"], answer.outcome["score"], "veto" in steps)
 
-    def asked(self, on: str) -> dict[str, Any]:
+    def asked(self, on: str, department: int | None = None) -> dict[str, Any]:
         final, project = self.final(), self.project
         answer = self.county.ask(
             RULE,
@@ -116,13 +138,13 @@ class _Used:
             targets_met=not project.targets_missed,
             overlapping=project.overlapping,
             veto=final.veto,
-            department_projects=None,
+            department_projects=None if department is None else str(department),
         )
         return answer.outcome or {"actions": [], "alternatives": False, "deduction": None}
 
-    def proposal(self, on: str) -> Act:
+    def proposal(self, on: str, **fields: Any) -> Act:
         project = self.project
-        fields = {
+        fields |= {
             "planned": str(project.amount),
             "targets_met": not project.targets_missed,
             "overlapping": project.overlapping,
@@ -153,6 +175,8 @@ class _Used:
             yield from self.arranged(actions)
 
     def recovery(self) -> Iterator[Act]:
+        """Nothing is arranged before the money is taken back."""
+        yield self.application(_BEFORE_RECOVERY, self.project.amount // 2)
         fields = {"amount": str(self.project.amount // 3), "reason": "一票否决，收回资金（示例）。"}
         yield self.act(_APPLIED, budget(), "funds.recover", **fields)
 
@@ -162,10 +186,33 @@ class _Used:
         again, applied = _AFTER_RULINGS
         deduction = self.asked(again)["deduction"]
         if deduction is None:
+            yield from self.deducted_of_department()
             return
         yield self.proposal(again)
         yield self.application(applied)
         yield self.application(applied, self.project.amount - int(deduction))
+
+    def deducted_of_department(self) -> Iterator[Act]:
+        """Where a part of what the department's projects get is ruled, it lands on its unit."""
+        again, applied = _AFTER_RULINGS
+        deduction = self.asked(again, _DEPARTMENT)["deduction"]
+        if deduction is None:
+            return
+        yield self.proposal(again)
+        yield self.proposal(again, department_projects=str(_DEPARTMENT))
+        yield self.application(applied)
+        document = f"合成扣减通知〔示例〕{self.project.code}"
+        fields = {
+            "of_project": self.project.code,
+            "department_projects": str(_DEPARTMENT),
+            "deduction": deduction,
+            "arranged": str(_DEPARTMENT - int(deduction)),
+            "document": document,
+        }
+        unit = self.county.unit(self.project.unit)
+        command = "department-deduction.record"
+        yield act(self.county.day(applied), budget(), command, unit, **fields)
+        yield self.application(applied, department_deduction=document)
 
     def adjusted(self) -> Iterator[Act]:
         """What is adjusted is written down; the amount is free."""
@@ -182,13 +229,19 @@ class _Used:
     def arranged(self, actions: list[str]) -> Iterator[Act]:
         """Less than planned needs a factor and a reason where priority is due."""
         if not self.project.arranged_less:
-            yield self.application(_APPLIED)
+            yield self.application(_APPLIED, **self.reason(actions))
             return
         less = self.project.amount * 9 // 10
         yield self.application(_APPLIED, less)
         if "priority" in actions:
             why = {"factor": "fiscal_capacity", "reason": "本级财力不足（示例）。"}
             yield self.application(_APPLIED, less, **why)
+
+    def reason(self, actions: list[str]) -> dict[str, str]:
+        """One project is given priority in spite of what was found, and the bureau says why."""
+        if self.project.reasoned and "priority" in actions:
+            return {"reason": "审计问题已整改销号（示例）。"}
+        return {}
 
     def excepted(self) -> Iterator[Act]:
         """In principle nothing is arranged: money needs an exception on record."""

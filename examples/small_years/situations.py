@@ -20,6 +20,8 @@ _FILE = Path(__file__).resolve().parent / "situations.json"
 class Now:
     """A project of the work year's budget; `amount` in yuan.
 
+    `declared` is the county-level investment that its unit declares, `reassessed` what the third
+    party comes to. `funding` is the split that the portfolio has, `split` one that is recorded.
     `rounds` is what each round measures, None where nothing is filed; `judged` what a reviewer
     decides whom the rules give no number; `outcomes` what comes of a rectification.
     """
@@ -36,6 +38,10 @@ class Now:
     opened: str = "01-05"
     exante: str = "支持"
     investments: tuple[str, ...] = ()
+    declared: str | None = None
+    reassessed: str = "支持"
+    funding: dict[str, str] = field(default_factory=dict)
+    split: dict[str, str] = field(default_factory=dict)
     unassessed_first: bool = False
     unprepared: bool = False
     target: str = "good"
@@ -61,7 +67,9 @@ class Before:
     """A project of the budget year before; `amount` in yuan, `reached` in percent of its targets.
 
     `history` is what its monitoring left behind: then both of its rounds failed. `silent`: the
-    bureau finds nothing in the last of them until the grade waits for it.
+    bureau finds nothing in the last of them until the grade waits for it. `found_untrue` is the day
+    on which the self-evaluation is found untrue outside the draw; `reasoned`: priority is given
+    with a reason where something was found.
     """
 
     code: str
@@ -86,6 +94,8 @@ class Before:
     held_to_account: bool = False
     arranged_less: bool = False
     filed: str = "03-14"
+    reasoned: bool = False
+    found_untrue: str | None = None
     audited: str | None = None
     checked: str | None = None
     choice: str | None = None

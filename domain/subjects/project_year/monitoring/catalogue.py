@@ -24,9 +24,9 @@ from domain.subjects.project_year.monitoring.rectification_review import (
 from domain.subjects.project_year.monitoring.touching import Warned
 
 _REASONS = {
-    "score": "监控得分不合格",
-    "deviation": "执行或完成偏离目标",
-    "judgement": "财政部门认定",
+    "score": "监控审核得分不合格",
+    "deviation": "预算执行率与绩效目标总体完成率偏离",
+    "judgement": "经财政部门审核认定",
 }
 
 

@@ -40,7 +40,7 @@ def rule_gives_the_grade(
         return None
     return refusals.invalid(
         "rule",
-        f"未及时下发整改通知是 {GRADE_RULE} 的例外，请填写该规则。",
+        f"漏发整改通知的例外，规则请填 {GRADE_RULE}。",
         f"a notice that was not sent is an exception from {GRADE_RULE}.",
     )
 
@@ -70,11 +70,12 @@ def round_failed_without_a_notice(
     if found is not None and found.rectification is None:
         return None
     fit = tuple(lapsable(state))
-    there = "、".join(fit) or "–"
+    there = "、".join(fit) or "无"
     return refusals.invalid(
         "duty",
-        f"{duty} 不可按例外处理：审核不合格且从未下发整改通知的监控轮次方可，现有：{there}。",
-        f"{duty} is no failed round without a notice of rectification. There are: {there}.",
+        f"{duty} 不能按漏发登记例外：只有审核不合格且从未下发整改通知的轮次可以，现有：{there}。",
+        f"{duty} is no failed round without a notice of rectification. There are: "
+        f"{', '.join(fit) or 'none'}.",
         keys=(duty, *fit),
     )
 

@@ -143,7 +143,7 @@ def no_lapse_is_recorded(
     if not isinstance(current, Reviewed) or current.lapse is None:
         return None
     return refusals.wrong_phase(
-        f"本轮已按例外（{current.lapse}）记为未及时下发整改通知，请先撤回该例外（act.withdraw）。",
+        f"本轮已按例外（{current.lapse}）登记为漏发整改通知，请先撤回该例外（act.withdraw）。",
         f"the exception {current.lapse} says that no notice can be sent any more: withdraw it "
         "first (act.withdraw).",
     )

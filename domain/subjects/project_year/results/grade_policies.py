@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -73,7 +73,7 @@ def results_are_reviewed(
     keys = tuple(key(REVIEW, node) for node in waiting)
     reviews = "、".join(keys)
     refusal = refusals.gate_not_met(
-        f"监控是否合格关系到等次是否受限，下列监控结果尚未审核，请财政部门先审核：{reviews}。",
+        f"最终等次暂不能评定：等次是否受限取决于监控是否合格，请财政部门先审核监控结果：{reviews}。",
         "the grade hangs on whether the monitoring rounds failed: review what was filed first, "
         f"{reviews}.",
         cap,
@@ -93,10 +93,11 @@ def failed_rounds_are_found(
     cap = _cap_at_stake(act, in_force, monitored_of(state).failed) if waiting else None
     if cap is None:
         return None
-    zh = "；".join(_missing_zh(one) for one in waiting)
+    zh = "；".join(_missing_zh(waiting))
     en = "; ".join(_missing_en(one) for one in waiting)
     refusal = refusals.gate_not_met(
-        f"监控审核连续不合格，等次是否受限取决于整改情况，下列轮次尚无财政部门的认定：{zh}。",
+        "最终等次暂不能评定：监控审核连续不合格，等次是否受限取决于整改情况，而财政部门尚未作出"
+        f"认定。{zh}。",
         "the grade hangs on the rectification of the failed monitoring rounds; the finance bureau "
         f"found nothing yet in: {en}.",
         cap,
@@ -128,19 +129,29 @@ def _cap_at_stake(
     return replace(answer, citations=cited) if caps else None
 
 
-def _missing_zh(one: Reviewed) -> str:
+def _missing_zh(waiting: Sequence[Reviewed]) -> Iterator[str]:
+    """What is missing, and who gives it; rounds that lack the same are named together."""
+    by_lack: dict[str, list[Reviewed]] = {}
+    for one in waiting:
+        by_lack.setdefault(_lack(one), []).append(one)
+    for lack, rounds in by_lack.items():
+        nodes = "、".join(str(one.node) for one in rounds)
+        duties = "、".join(key(NOTICE, one.node) for one in rounds)
+        yield f"{nodes} {lack.format(rule=GRADE_RULE, duties=duties)}"
+
+
+def _lack(one: Reviewed) -> str:
     order = one.rectification
     if order is None:
         return (
-            f"{one.node} 未下发整改通知，请财政部门下发（rectification.notify，可以补发）；"
-            f"预算年度已结束、无法再下发的，登记例外（exception.grant），规则填 {GRADE_RULE}，"
-            f"免办的任务填 {key(NOTICE, one.node)}"
+            "未下发整改通知，请补发（rectification.notify）；预算年度已结束、不再补发的，批准例外"
+            "（exception.grant），规则填 {rule}，免办的任务填 {duties}"
         )
     if order.report is not None and order.report.open:
-        return f"{one.node} 整改报告待审核（rectification.accept 或 rectification.reject）"
+        return "整改报告待审核，请审核（rectification.accept 或 rectification.reject）"
     return (
-        f"{one.node} {'单位拒绝整改' if order.refuses else '单位尚未完成整改'}，"
-        "期限过后由财政部门认定（rectification.find-unmet 或 rectification.find-refused）"
+        f"{'单位拒绝整改' if order.refuses else '单位尚未完成整改'}，请在整改期限过后认定"
+        "（rectification.find-unmet 或 rectification.find-refused）"
     )
 
 

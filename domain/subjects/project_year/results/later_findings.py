@@ -21,8 +21,8 @@ def grade_is_that_of_all_findings(
     if answer is None or answer.outcome["grade"] == final.grade:
         return None
     return refusals.gate_not_met(
-        "最终等次评定后又有新的发现，按现有发现应评为其他等次，请先重新评定（grade.reopen、"
-        "grade.finalise），再办理结果应用。",
+        "暂不能应用评价结果：最终等次评定后又有新的发现，按现有发现等次将有变化。请先重启评定"
+        "（grade.reopen）并重新评定等次（grade.finalise）。",
         "what was found since leads to another final grade: reopen the grade and finalise it "
         "again first (grade.reopen, grade.finalise).",
         answer,

@@ -61,7 +61,7 @@ def exception_was_granted(
         return None
     return refusals.invalid(
         "exception",
-        f"没有文号为 {reference} 的例外，请先就 {RULE} 批准例外（exception.grant）。",
+        f"没有文号为 {reference} 的例外，请先批准例外（exception.grant，规则填 {RULE}）。",
         f"no exception from {RULE} has the reference {reference}: grant it first "
         "(exception.grant).",
     )
@@ -80,7 +80,7 @@ def exception_is_of_this_decision(
         return None
     return refusals.invalid(
         "exception",
-        f"例外 {reference} 不是就现行最终等次的应用批准的，请就本次应用另行批准例外"
+        f"例外 {reference} 是就此前的最终等次批准的，不适用于本次应用，请另行批准例外"
         "（exception.grant）。",
         f"the exception {reference} was not granted for the use of the grade that is open: grant "
         "another one (exception.grant).",
@@ -157,7 +157,7 @@ def money_was_taken_back(
 
 def _not_taken(zh: str, command: str) -> Refusal:
     return refusals.wrong_phase(
-        f"应用方式为{zh}，请财政部门先办理{zh}（{command}），再登记结果应用。",
+        f"应用方式为{zh}，请财政部门先办理{zh}（{command}），再应用评价结果。",
         f"the result is used by {command}: take that act first.",
     )
 

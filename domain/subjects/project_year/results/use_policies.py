@@ -139,8 +139,9 @@ def needs_ruling_of_the_deduction() -> Refusal:
     """The refusal of a deduction whose ratio and base nobody ruled on."""
     return Refusal(
         Code.NEEDS_RULING,
-        "扣减的比例和基数尚未裁定（AMB-08），请财政部门先以 jixiao submit 办理 ruling.record"
-        "（内容见 jixiao rulings show AMB-08），再重新提出（results.propose）。",
+        "暂不能扣减：扣减的比例和基数尚未裁定（AMB-08）。请财政部门先登记裁定（ruling.record，"
+        "以 jixiao submit 提交，内容见 jixiao rulings show AMB-08），再重新提出应用意见"
+        "（results.propose）。",
         "ratio and base of the deduction wait for the finance bureau's ruling (AMB-08): submit "
         "ruling.record with jixiao submit (jixiao rulings show AMB-08 says what is to be "
         "ruled), then propose again (results.propose).",
