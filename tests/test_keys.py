@@ -260,6 +260,7 @@ STRANGE: Mapping[str, Any] = {
     "selected": ["P-99"],
     "duties": ["x-99"],
     "evaluated_before": ["P-99"],
+    "projects": ["P-99"],
     "objects": ["HT-99"],
     "artefact": "overall_target",
     "ambiguity": "AMB-99",

@@ -20,6 +20,13 @@ def year(county: County) -> Iterator[Act]:
     """The acts on the year, its packs, its rulings and its calendar."""
     yield from _opening(county)
     yield from _rulings(county)
+    fields = {
+        "stage": "initial",
+        "held_on": county.day("01-20"),
+        "document": "合成人大决议（示例）",
+    }
+    on = county.day("01-22")
+    yield act(on, budget(), "government-budget.record-approval", **fields)
     yield from _lists(county)
     yield from _analyses(county)
     for record in county.data["records"]:

@@ -26,6 +26,7 @@ _OTHERS: Mapping[str, str] = MappingProxyType(
         "party_finance_committee": "党委财经委",
         "people_congress": "人大",
         "supervision_body": "监督机构",
+        "adjustment": "预算调整",
         "monthly": "月度",
         "other": "其他方式",
         "other_major": "其他重大事项",

@@ -71,6 +71,12 @@ CATALOGUE = Catalogue(
             ),
             *shared.OPENING,
         ),
+        Stage.TARGETS: (
+            act(
+                "government-budget.record-approval",
+                EventEntry("government-budget.approved", "人大批准预算"),
+            ),
+        ),
         Stage.MONITORING: (
             act(
                 "monitoring.analyse-round",
