@@ -25,9 +25,9 @@ from domain.shared.deadlines.due_dates import (
     the_node,
 )
 from domain.shared.deadlines.due_dates import key as at_node
+from domain.shared.deadlines.due_dates import nodes as monitoring_nodes
 from domain.subjects.jurisdiction_year.bureau_duties import DUTIES
 from domain.subjects.jurisdiction_year.bureau_duties import RULE as DUTY_RULE
-from domain.shared.deadlines.due_dates import nodes as monitoring_nodes
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
 REPORT = "county-report.filing"
