@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from domain.rules.engine.registry import RULES
+from domain.rules.families.bureau import BUREAU_DUTIES
 from domain.rules.families.disclosure import ARTEFACTS
 from domain.rules.families.exante import FUNDING
 from domain.rules.families.grade import GRADES, SOURCES
@@ -182,6 +183,9 @@ WELL_FORMED: Mapping[str, Inputs] = {
     "third_party.inspection": fields(leads=flags),
     "county_report.due": fields(work_year=years),
     "county_appraisal.windows": fields(work_year=years),
+    "bureau_duty.due": st.fixed_dictionaries(
+        {"duty": st.sampled_from(BUREAU_DUTIES), "work_year": years}, optional={"filed_on": days}
+    ),
     "budget.livelihood_share": fields(livelihood=amounts, total=bases),
     "sections.lead": fields(
         budget_type=st.none() | one_of(BUDGET_TYPES), subject=st.none() | one_of(SUBJECTS)

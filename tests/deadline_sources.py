@@ -6,7 +6,7 @@ import ast
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -66,6 +66,8 @@ def _bound_to(name: str, module: ModuleType, tree: ast.Module) -> Iterator[str]:
         if any(_is_name(found, name) for target in targets for found in ast.walk(target)):
             values = node.value if isinstance(node, ast.Assign) else node.iter
             for part in ast.walk(values):
+                if isinstance(part, ast.Name) and isinstance(_value(part, module), Mapping):
+                    yield from _value(part, module)
                 if isinstance(part, ast.Attribute) and isinstance(_value(part, module), str):
                     yield str(_value(part, module))
 

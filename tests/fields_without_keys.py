@@ -110,6 +110,7 @@ NEW = frozenset(
         "department-evaluation.file-report:indicators.id",
         "direct-funds.review:problems.project",
         "effectiveness-evaluation.record:evaluated",
+        "exception.grant:duties",
         "exception.grant:duty",
         "history.import:indicators.id",
         "history.import:unit",

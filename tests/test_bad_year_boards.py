@@ -51,7 +51,7 @@ def waiting(data: Path, *arguments: str) -> dict[tuple[str, str, str], int]:
 def test_overdue_is_told_by_unit_and_role(data: Path) -> None:
     told = asked(data, "overdue", *YEAR)
     roles = {one["responsible"]: (one["deadlines"], one["units"]) for one in told["roles"]}
-    assert roles == {"department": (3, 3), "unit": (2, 2)}
+    assert roles == {"department": (3, 3), "finance": (4, 0), "unit": (2, 2)}
     groups = {
         (group["unit"], group["responsible"]): [
             (line["code"], line["row"]["deadline"], line["row"]["reference"])
@@ -60,6 +60,12 @@ def test_overdue_is_told_by_unit_and_role(data: Path) -> None:
         for group in told["groups"]
     }
     assert groups == {
+        (None, "finance"): [
+            (None, "score-sheet.issuing", "JS-062,JS-063"),
+            (None, "authenticity.drawing", "JS-074"),
+            (None, "key-evaluation-plan.setting", "JS-064"),
+            (None, "key-evaluation.selecting", "JS-064"),
+        ],
         ("U02", "unit"): [("P03", "self-evaluation.filing", "JS-057")],
         ("U03", "department"): [("P06", "department-evaluation.report", "JS-058")],
         ("U04", "department"): [("U04", "department-evaluation.selection", "JS-058")],

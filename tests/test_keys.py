@@ -248,6 +248,7 @@ STRANGE: Mapping[str, Any] = {
     "county": "999999",
     "library": "999999",
     "selected": ["P-99"],
+    "duties": ["x-99"],
     "evaluated_before": ["P-99"],
     "objects": ["HT-99"],
     "artefact": "overall_target",
@@ -288,6 +289,7 @@ PARTS: Mapping[str, Any] = {
 _MORE: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("key-evaluation-plan.set", "exception"): {"funds_last_year": "1000"},
     ("results.apply", "exception"): {"action": "reduce"},
+    ("exception.grant", "duties"): {"rule": "bureau_duty.due"},
 }
 
 

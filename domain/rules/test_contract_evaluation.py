@@ -59,6 +59,10 @@ def year(number: int) -> dict[str, Any]:
     return {"work_year": number}
 
 
+def duty(name: str, number: int) -> dict[str, Any]:
+    return {"duty": name, **year(number)}
+
+
 def artefact(name: str) -> dict[str, Any]:
     return {"artefact": name, "confidential": False}
 
@@ -129,6 +133,12 @@ CITED: list[tuple[str, str, str, dict[str, Any], list[str], dict[str, str]]] = [
     (KZ, "2023-06-01", "county_appraisal.windows", year(2023), ["KZ-043"], {}),
     (KZ, "2023-06-01", "county_summary.due", year(2023), ["KZ-050"], {"AMB-10": P}),
     (KZ, "2023-06-01", "special_budgets_summary.due", year(2023), ["KZ-036"], {}),
+    (JS, "2025-06-01", "bureau_duty.due", duty("score_sheet", 2025), ["JS-062", "JS-063"],
+     {"AMB-10": P}),
+    (JS, "2025-06-01", "bureau_duty.due", duty("training", 2025), ["JS-092", "JS-102"], {}),
+    (KZ, "2023-06-01", "bureau_duty.due", duty("authenticity_draw", 2023), ["KZ-026", "KZ-064"],
+     {"AMB-10": P}),
+    (QM, "2023-06-01", "bureau_duty.due", duty("congress_report", 2023), ["QM-054"], {}),
     (QM, "2023-06-01", "scope.budget_types", {}, ["QM-001"], {}),
     (KZ, "2023-06-01", "scope.subjects", {}, ["KZ-037", "KZ-038", "KZ-039", "KZ-040"], {}),
     (BZ, "2024-06-01", "budget.livelihood_share", {"livelihood": 7, "total": 10}, ["BZ-021"], {}),
@@ -151,6 +161,10 @@ NOT_STATED: list[tuple[str, str, str, dict[str, Any]]] = [
     (QM, "2024-06-01", "scope.subjects", {}),
     (KZ, "2023-06-01", "third_party.inspection", {"leads": True}),
     (JS, "2025-06-01", "county_summary.due", year(2025)),
+    (JS, "2024-12-31", "bureau_duty.due", duty("score_sheet", 2025)),
+    (KZ, "2023-06-01", "bureau_duty.due", duty("training", 2023)),
+    (QM, "2024-06-01", "bureau_duty.due", duty("score_sheet", 2024)),
+    (LT, "2025-06-01", "bureau_duty.due", duty("congress_report", 2025)),
     (JS, "2024-12-31", "disclosure.required", artefact("third_party_rating")),
     (QM, "2024-06-01", "disclosure.required", artefact("adjusted_target")),
     (JS, "2025-06-01", "budget.livelihood_share", {"livelihood": 7, "total": 10}),

@@ -83,9 +83,13 @@ def _analyses(county: County) -> Iterator[Act]:
 
 
 def _closing(county: County) -> Iterator[Act]:
-    """The statement, and the close: not a day before the year is over."""
+    """The statement, and the close: not before the year is over, nor with a duty left open."""
     fields = {"title": f"{county.name}{county.work_year}年度预算绩效情况说明（示例）"}
     document = "合成情况说明（示例）"
     yield act(county.day("12-29"), bureau(), "statement.issue", **fields, document=document)
     for on in ("12-30", "12-31"):
         yield act(county.day(on), bureau(), "year.close")
+    dropped = county.data.get("dropped")
+    if dropped:
+        yield act(county.day("12-31"), bureau(), "exception.grant", **dropped)
+        yield act(county.day("12-31"), bureau(), "year.close")

@@ -61,6 +61,7 @@ def test_status_counts_phases_waits_and_what_is_late(june: Projection, bureau: B
     )
     assert found.waiting == (
         Waiting(PROJECT, "finance", f"monitoring.review:{MAY}", 2),
+        Waiting("jurisdiction-year", "finance", "congress.reporting", 1),
         Waiting(PROJECT, "finance", "library.admission", 1),
         Waiting(PROJECT, "unit", RESULT, 1),
     )

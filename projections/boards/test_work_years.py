@@ -34,6 +34,7 @@ from testkit.builders.prefecture_year import (
 from testkit.projection_rows import as_folded, columns, deadline, folded_afresh
 
 BUREAU = Actor("f-1", PREFECTURE, Role.FINANCE)
+SHEET = "score-sheet.issuing"
 REPORT = f"county-report.filing.{COUNTY}:{JUNE}"
 YEAR_END = f"county-summary.filing.{COUNTY}"
 TODAY = date(2026, 11, 21)
@@ -110,7 +111,7 @@ def test_the_work_year_is_on_every_board(prefecture: Prefecture, boards: Project
     prefecture.take_steps(YEAR, start_of(JUNE + timedelta(days=1)))
     boards.catch_up()
     status = boards.ask(lambda found: queries.status(found, PREFECTURE, 2023))
-    assert [late.row.deadline for late in status.late] == [REPORT]
+    assert [late.row.deadline for late in status.late] == [SHEET, REPORT]
     summaries = NextDue("jurisdiction-year", date(2023, 11, 30), YEAR_END, "government", 1)
     assert summaries in status.next_due
     overdue = boards.ask(
@@ -118,6 +119,6 @@ def test_the_work_year_is_on_every_board(prefecture: Prefecture, boards: Project
     )
     (group,) = overdue.groups
     assert (group.unit, group.unit_name, group.responsible) == (None, None, "finance")
-    assert [(line.row.deadline, line.days) for line in group.lines] == [(REPORT, 5)]
+    assert [(line.row.deadline, line.days) for line in group.lines] == [(SHEET, 15), (REPORT, 5)]
     assert [(role.responsible, role.units) for role in overdue.roles] == [("finance", 0)]
     assert as_folded(boards) == folded_afresh(prefecture)

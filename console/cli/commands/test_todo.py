@@ -43,6 +43,11 @@ Told = dict[str, Any]
 
 
 def told(data: Path, *words: str) -> list[Told]:
+    """The duties as JSON, without those of the work year itself."""
+    return [one for one in every_duty(data, *words) if one["kind"] != "jurisdiction-year"]
+
+
+def every_duty(data: Path, *words: str) -> list[Told]:
     """The duties as JSON."""
     duties: list[Told] = LINE.read(data, "todo", *words)["duties"]
     return duties
@@ -276,6 +281,18 @@ def test_without_an_option_all_is_shown_by_who_has_to_act(tmp_path: Path, bureau
         assert words in shown
 
 
+def test_what_a_clause_gives_the_bureau_is_among_its_duties(tmp_path: Path, bureau: Bureau) -> None:
+    register(bureau)
+    # then
+    (duty,) = [one for one in every_duty(tmp_path) if one["kind"] == "jurisdiction-year"]
+    assert (duty["deadline"], duty["due"], duty["clauses"]) == (
+        "congress.reporting",
+        None,
+        ["QM-054"],
+    )
+    assert "报送人大" in LINE.text(tmp_path, "todo", "--role", "finance")
+
+
 # --- what there is nothing to do about
 
 
@@ -283,7 +300,7 @@ def test_a_withdrawn_project_has_no_duty(tmp_path: Path, bureau: Bureau) -> None
     register(bureau)
     bureau.act(P001, "project.withdraw", date(2023, 1, 5), FINANCE, reason="不再实施")
     assert told(tmp_path) == []
-    assert "无待办 nothing to do" in LINE.text(tmp_path, "todo")
+    assert "无待办 nothing to do" in LINE.text(tmp_path, "todo", "--unit", "101")
 
 
 def test_an_empty_log_an_unknown_unit_and_year_are_bad_input(

@@ -48,6 +48,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("policy.withdrawn", 1): dict,
     ("project.withdrawn", 1): dict,
     ("exception.granted", 1): dict,
+    ("exception.granted", 2): dict,
     ("rectification.unmet-found", 1): dict,
     ("grade.finalised", 1): dict,
     ("accountability.proposed", 1): dict,

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from domain.rules.engine.errors import UnknownRule
 from domain.rules.engine.rule import Rule
 from domain.rules.families import (
+    bureau,
     deadlines,
     disclosure,
     duties,
@@ -42,6 +43,7 @@ _FAMILIES = (
     key_evaluation,
     results,
     duties,
+    bureau,
     disclosure,
     synchronised,
     third_party,

@@ -99,7 +99,11 @@ CATALOGUE = Catalogue(
         Stage.SELF_EVALUATION: (
             act(
                 "authenticity.draw",
-                EventEntry("authenticity.drawn", "抽取真实性核查项目"),
+                EventEntry(
+                    "authenticity.drawn",
+                    "抽取真实性核查项目",
+                    settles=Settles("authenticity.drawing"),
+                ),
                 EventEntry("authenticity.draw-taken-back", "撤回真实性核查抽取", shared.TAKEN_BACK),
                 reach=Reach.SELECTED,
                 reaches=("authenticity.mark-drawn", "authenticity.unmark-drawn"),
@@ -108,19 +112,34 @@ CATALOGUE = Catalogue(
         Stage.EVALUATION: (
             act(
                 "key-evaluation-plan.set",
-                EventEntry("key-evaluation-plan.set", "制定重点评价计划"),
+                EventEntry(
+                    "key-evaluation-plan.set",
+                    "制定重点评价计划",
+                    settles=Settles("key-evaluation-plan.setting"),
+                ),
                 shared.CONFIRMED,
             ),
             act(
                 "key-evaluation.select",
-                EventEntry("key-evaluation.selected", "选取重点评价项目"),
+                EventEntry(
+                    "key-evaluation.selected",
+                    "选取重点评价项目",
+                    settles=Settles("key-evaluation.selecting"),
+                ),
                 EventEntry(
                     "key-evaluation.selection-taken-back", "撤回重点评价选取", shared.TAKEN_BACK
                 ),
                 reach=Reach.SELECTED,
                 reaches=("key-evaluation.mark-selected", "key-evaluation.unmark-selected"),
             ),
-            act("score-sheet.issue", EventEntry("score-sheet.issued", "印发绩效评价打分表")),
+            act(
+                "score-sheet.issue",
+                EventEntry(
+                    "score-sheet.issued",
+                    "印发绩效评价打分表",
+                    settles=Settles("score-sheet.issuing"),
+                ),
+            ),
             act(
                 "county-report.file",
                 EventEntry(
@@ -192,9 +211,16 @@ CATALOGUE = Catalogue(
         Stage.RESULTS: (
             act(
                 "results-checklist.issue",
-                EventEntry("results-checklist.issued", "印发结果应用清单"),
+                EventEntry(
+                    "results-checklist.issued",
+                    "印发结果应用清单",
+                    settles=Settles("results-checklist.issuing"),
+                ),
             ),
-            act("congress.report", EventEntry("congress.reported", "报送人大")),
+            act(
+                "congress.report",
+                EventEntry("congress.reported", "报送人大", settles=Settles("congress.reporting")),
+            ),
             *shared.EXCEPTIONS,
             *shared.ACCOUNTABILITY,
         ),
@@ -210,7 +236,14 @@ CATALOGUE = Catalogue(
                 ),
             ),
             act("review-meeting.record", EventEntry("review-meeting.recorded", "召开绩效工作会议")),
-            act("training.record", EventEntry("training.recorded", "开展业务培训")),
+            act(
+                "training.record",
+                EventEntry(
+                    "training.recorded",
+                    "开展业务培训",
+                    settles=Settles("training.holding"),
+                ),
+            ),
             act(
                 "indicator-library.publish", EventEntry("indicator-library.published", "发布指标库")
             ),
@@ -279,6 +312,40 @@ CATALOGUE = Catalogue(
             "monitoring.analysis",
             Name("监控结果分析", "analysis of a monitoring round"),
             rules=("monitoring.round_analysis", "monitoring.nodes:project"),
+        ),
+        DeadlineEntry(
+            "score-sheet.issuing",
+            Name("绩效评价打分表", "score sheet"),
+            rules=("bureau_duty.due:score_sheet",),
+        ),
+        DeadlineEntry(
+            "key-evaluation-plan.setting",
+            Name("重点评价计划", "key evaluation plan"),
+            rules=("bureau_duty.due:key_evaluation_plan",),
+        ),
+        DeadlineEntry(
+            "key-evaluation.selecting",
+            Name("重点评价选取", "selection for key evaluation"),
+            rules=("bureau_duty.due:key_evaluation_selection",),
+            after=("key-evaluation-plan.setting",),
+        ),
+        DeadlineEntry(
+            "authenticity.drawing",
+            Name("真实性核查抽取", "draw for the authenticity check"),
+            rules=("bureau_duty.due:authenticity_draw",),
+        ),
+        DeadlineEntry(
+            "results-checklist.issuing",
+            Name("结果应用清单", "checklist of uses of results"),
+            rules=("bureau_duty.due:results_checklist",),
+        ),
+        DeadlineEntry(
+            "congress.reporting",
+            Name("报送人大", "report to the congress"),
+            rules=("bureau_duty.due:congress_report",),
+        ),
+        DeadlineEntry(
+            "training.holding", Name("业务培训", "training"), rules=("bureau_duty.due:training",)
         ),
         DeadlineEntry(
             "direct-funds.rectification", Name("直达资金整改", "rectification of direct funds")

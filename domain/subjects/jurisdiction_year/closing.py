@@ -1,4 +1,4 @@
-"""The end of the year: exceptions granted in it, its statement 工作情况说明, and its close."""
+"""The end of the year: exceptions, its statement 工作情况说明, and its close."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import Command, Event, Message
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Role, Text
@@ -29,7 +29,8 @@ from domain.shared.people.exception_grants import (
     GrantException,
     rule_is_among,
 )
-from domain.subjects.jurisdiction_year import past_duties
+from domain.subjects.jurisdiction_year import dropped_duties, past_duties
+from domain.subjects.jurisdiction_year.pending import own_duties
 from domain.subjects.jurisdiction_year.plan import MINIMUM
 from domain.subjects.jurisdiction_year.state import Closed, JurisdictionYear
 
@@ -72,8 +73,11 @@ class StatementIssued(Event, name="statement.issued", version=1):
     figures: Figures
 
 
-class CloseYear(Command, name="year.close", who={Role.FINANCE}):
-    """Close the work year on its last day or after."""
+class CloseYear(Command, name="year.close", who={Role.FINANCE}, version=2):
+    """Close the work year on its last day or after, when the bureau's own duties are done.
+
+    A duty that is not done is dropped by `exception.grant` with `duties`.
+    """
 
 
 class YearClosed(Event, name="year.closed", version=1):
@@ -84,7 +88,9 @@ class YearClosed(Event, name="year.closed", version=1):
 def grant(
     state: JurisdictionYear, act: CommandContext[GrantException], in_force: InForce
 ) -> Decided:
-    """Grant an exception: for a later act, or from one duty that was over at the opening."""
+    """Grant an exception: for a later act, or from duties, one or several, that it drops."""
+    if act.command.duties is not None:
+        return dropped_duties.drop_several(state, act, in_force)
     given = grant_for_act if act.command.duty is None else past_duties.drop
     return given(state, act, in_force)
 
@@ -167,17 +173,41 @@ def all_are_reached(
     )
 
 
-@guarded_by(last_day_has_come, all_are_registered, all_are_reached)
+def own_duties_are_done(
+    state: JurisdictionYear, _act: CommandContext[CloseYear], in_force: InForce
+) -> Refusal | None:
+    """No duty is open that a clause in force gives the bureau."""
+    there = [*own_duties(state, in_force)]
+    if not there:
+        return None
+    keys = tuple(wait.deadline for wait, _ in there)
+    return replace(
+        refusals.gate_not_met(
+            f"尚有{len(keys)}项财政部门自身的职责没有办结：{'、'.join(keys)}。请逐项办结；确不能办的，"
+            "批准例外一并免办（exception.grant，duties 列明各项）后，再办理年度关闭。",
+            f"{len(keys)} duties of the bureau's own are open: {', '.join(keys)}. Do them, or drop "
+            "them by one exception (exception.grant with `duties`); then close the year.",
+            *(answer for _, day in there for answer in day.basis),
+        ),
+        keys=(*keys, GrantException.name),
+    )
+
+
+@guarded_by(
+    last_day_has_come, all_are_registered, all_are_reached, from_version(2, own_duties_are_done)
+)
 def close_year(
     _state: JurisdictionYear, _act: CommandContext[CloseYear], _in_force: InForce
 ) -> Decided:
-    """Close the year once it is over and everything that it began was reached."""
+    """Close the year once it is over, all that it began was reached and its duties are done."""
     return (Decision(YearClosed()),)
 
 
 def granted(state: JurisdictionYear, recorded: Recorded[ExceptionGranted]) -> JurisdictionYear:
     """Evolve by `exception.granted`."""
     event = recorded.event
+    if event.duties is not None:
+        return dropped_duties.dropped(state, event)
     if event.duty is not None:
         return past_duties.dropped(state, event)
     return replace(state, exceptions=state.exceptions | {(event.rule, event.reference)})

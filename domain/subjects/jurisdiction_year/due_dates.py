@@ -26,6 +26,8 @@ from domain.shared.deadlines.due_dates import (
 )
 from domain.shared.deadlines.due_dates import key as at_node
 from domain.shared.deadlines.due_dates import nodes as monitoring_nodes
+from domain.subjects.jurisdiction_year.bureau_duties import DUTIES
+from domain.subjects.jurisdiction_year.bureau_duties import RULE as DUTY_RULE
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
 REPORT = "county-report.filing"
@@ -52,10 +54,11 @@ RULES: Mapping[str, str] = {
     APPRAISAL: _APPRAISAL_RULE,
     ANALYSIS: ANALYSIS_RULE,
     **_OF_YEAR,
+    **dict.fromkeys(DUTIES, DUTY_RULE),
 }
 """The rules that give the kinds of deadlines their days."""
 
-_FREE = frozenset({SUMMARY, RESULTS_USE, SPECIAL, PREFECTURE})
+_FREE = frozenset({SUMMARY, RESULTS_USE, SPECIAL, PREFECTURE, *DUTIES})
 _AT_NODE = frozenset({REPORT, APPRAISAL, ANALYSIS})
 
 
@@ -76,11 +79,6 @@ def key(kind: str, of: str, node: date | None = None) -> str:
 def analysis_of(node: date) -> str:
     """The deadline of the analysis of a monitoring round."""
     return at_node(ANALYSIS, node)
-
-
-def is_of_a_round(deadline: str) -> bool:
-    """Whether a deadline is the analysis of a round, which is waited for without a day too."""
-    return _kind(deadline) == ANALYSIS
 
 
 def monitored(in_force: InForce, year: int) -> tuple[date, ...]:
@@ -183,6 +181,8 @@ def ruled_due(in_force: InForce, deadline: str, year: int) -> Day:
     The rules are asked on the first day of the work year.
     """
     kind = _kind(deadline)
+    if kind in DUTIES:
+        return ruled_by(_asked(in_force, DUTY_RULE, year, duty=DUTIES[kind].part))
     if kind in _OF_YEAR:
         return ruled_by(_asked(in_force, _OF_YEAR[kind], year))
     if kind not in _AT_NODE:
@@ -195,8 +195,13 @@ def ruled_due(in_force: InForce, deadline: str, year: int) -> Day:
     return Day(due, (_asked(in_force, rule, year),))
 
 
-def _asked(in_force: InForce, rule: str, year: int) -> Answer:
-    return in_force.ask(rule, date(year, 1, 1), work_year=year)
+def _asked(in_force: InForce, rule: str, year: int, **more: str) -> Answer:
+    return in_force.ask(rule, date(year, 1, 1), work_year=year, **more)
+
+
+def is_given(day: Day) -> bool:
+    """Whether a clause in force gives the duty of a day of the rules, with a date or without."""
+    return any(answer.stated for answer in day.basis)
 
 
 def due_of(state: JurisdictionYear, in_force: InForce, deadline: str) -> Day:
@@ -222,7 +227,8 @@ def _is_somebodys(state: JurisdictionYear, deadline: str) -> bool:
     kind, of = parts(deadline)
     if kind == RECTIFICATION:
         return _rectify_by(state, deadline) is not None
-    whom = {PREFECTURE: ("",), ANALYSIS: ("",), SPECIAL: BUDGETS}
+    owners = {PREFECTURE: ("",), ANALYSIS: ("",), SPECIAL: BUDGETS}
+    whom = {**owners, **dict.fromkeys(DUTIES, ("",))}
     return of in whom.get(kind, state.counties)
 
 

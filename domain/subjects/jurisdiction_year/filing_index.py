@@ -9,8 +9,9 @@ from typing import Any
 from domain.kernel.decider import Recorded
 from domain.shared.deadlines.dated import FilingKeys
 from domain.shared.deadlines.due_dates import node_of, the_node
-from domain.shared.filings.filing import Filing, FilingStatus, filed, marked
+from domain.shared.filings.filing import Filing, FilingStatus, filed, marked, stands
 from domain.subjects.jurisdiction_year import due_dates
+from domain.subjects.jurisdiction_year.bureau_duties import DUTIES
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
 _AT_NODES = {due_dates.REPORT: "reports", due_dates.APPRAISAL: "appraisals"}
@@ -57,6 +58,12 @@ def filing_at(state: JurisdictionYear, deadline: str) -> Filing | None:
     if kind in _AT_NODES and found is not None:
         found = found.get(node_of(deadline))
     return found if isinstance(found, Filing) else None
+
+
+def is_done(state: JurisdictionYear, deadline: str) -> bool:
+    """Whether what a deadline asks for is there: a filing that stands, or the bureau's own act."""
+    duty = DUTIES.get(deadline)
+    return duty.is_met(state) if duty else stands(filing_at(state, deadline))
 
 
 def with_filing(state: JurisdictionYear, deadline: str, filing: Filing | None) -> JurisdictionYear:

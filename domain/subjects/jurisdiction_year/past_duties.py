@@ -15,10 +15,10 @@ from domain.kernel.decider import CommandContext, Decided, Decision, InForce
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines.pending import Wait
-from domain.shared.filings.filing import stands
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.jurisdiction_year import due_dates, plan, records, sheets
-from domain.subjects.jurisdiction_year.filing_index import filing_at
+from domain.subjects.jurisdiction_year.bureau_duties import BY_ACT, is_dropped
+from domain.subjects.jurisdiction_year.filing_index import is_done
 from domain.subjects.jurisdiction_year.pending import expected
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
@@ -69,12 +69,15 @@ def _expected(
 def acts_over(state: JurisdictionYear, in_force: InForce) -> Iterator[tuple[str, date | None]]:
     """The acts whose last day was over at the opening, and those without one.
 
-    Those count where at least a month of the year was over.
+    Those count where at least a month of the year was over. An act that is a deadline of the year
+    with a day is among `deadlines_over`.
     """
     entered = state.entered_on
     if entered is None or entered.year < due_dates.year_of(state):
         return
     for act in ACTS:
+        if due_dates.due_of(state, in_force, BY_ACT.get(act, act)).due is not None:
+            continue
         due = due_of_act(state, in_force, act)
         was_over = due < entered if due else (entered.year, entered.month) > _first_month(state)
         if was_over:
@@ -95,7 +98,7 @@ def rule_of(duty: str) -> str:
 def droppable(state: JurisdictionYear, in_force: InForce) -> Iterator[str]:
     """The duties that may be dropped."""
     for wait, _ in deadlines_over(state, in_force):
-        if wait.deadline not in state.dropped and not stands(filing_at(state, wait.deadline)):
+        if not is_dropped(state, wait.deadline) and not is_done(state, wait.deadline):
             yield wait.deadline
     imported = {one.key.partition(":")[0] for one in state.imports.values()}
     for act, _ in acts_over(state, in_force):

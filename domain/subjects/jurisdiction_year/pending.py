@@ -1,7 +1,7 @@
-"""Pending work of a work year: reports, appraisals and summaries with a day, and rectifications.
+"""Pending work of a work year: the bureau's duties, counties' filings with a day, rectifications.
 
-Without a day from a rule or a notice nothing is pending (`not_stated` binds nothing), but for the
-analysis of a monitoring round: a rule asks for it and leaves the day to the bureau.
+Without a clause, and without a day from a rule or a notice, nothing is pending (`not_stated` binds
+nothing).
 """
 
 from __future__ import annotations
@@ -11,14 +11,21 @@ from datetime import date, datetime
 
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import Role
+from domain.shared.deadlines.due_dates import Day
 from domain.shared.deadlines.pending import Wait, around
-from domain.shared.filings.filing import stands
 from domain.subjects.jurisdiction_year import due_dates
-from domain.subjects.jurisdiction_year.filing_index import filing_at
+from domain.subjects.jurisdiction_year.bureau_duties import DUTIES, is_dropped
+from domain.subjects.jurisdiction_year.filing_index import is_done
 from domain.subjects.jurisdiction_year.state import County, JurisdictionYear, Running
 
 Owed = tuple[Wait, date | None]
 """Something waited for with its day (inclusive); null where it has none."""
+
+_WITHOUT_DAY = frozenset({*DUTIES, due_dates.ANALYSIS})
+"""The kinds that a clause asks for, with a day or without."""
+
+_OWN = frozenset({*_WITHOUT_DAY, due_dates.SPECIAL, due_dates.APPRAISAL})
+"""The kinds of deadlines that the bureau itself has to meet."""
 
 
 def waits(state: JurisdictionYear, in_force: InForce) -> tuple[Owed, ...]:
@@ -30,6 +37,15 @@ def waits(state: JurisdictionYear, in_force: InForce) -> tuple[Owed, ...]:
         if not county.withdrawn:
             found += _of_a_county(state, county, in_force)
     return tuple(sorted(found, key=lambda one: (one[1] or date.max, one[0].deadline)))
+
+
+def own_duties(state: JurisdictionYear, in_force: InForce) -> Iterator[tuple[Wait, Day]]:
+    """The open duties that a clause in force gives the bureau, each with the day of the rules."""
+    for wait, _ in waits(state, in_force):
+        if due_dates.parts(wait.deadline)[0] in _OWN:
+            ruled = due_dates.ruled_due(in_force, wait.deadline, due_dates.year_of(state))
+            if due_dates.is_given(ruled):
+                yield wait, ruled
 
 
 def wait_at(state: JurisdictionYear, in_force: InForce, deadline: str) -> Wait | None:
@@ -51,9 +67,7 @@ def begun_at(state: JurisdictionYear, deadline: str) -> datetime | None:
 
 def _of_the_bureau(state: JurisdictionYear, in_force: InForce) -> Iterator[Owed]:
     for wait in expected(state, None, in_force):
-        for owed, due in _unfiled(state, in_force, wait):
-            if due is not None or due_dates.is_of_a_round(wait.deadline):
-                yield owed, due
+        yield from _unfiled(state, in_force, wait)
 
 
 def _of_a_county(state: JurisdictionYear, county: County, in_force: InForce) -> Iterator[Owed]:
@@ -74,6 +88,8 @@ def expected(state: JurisdictionYear, county: County | None, in_force: InForce) 
     if county is None:
         for budget in due_dates.BUDGETS:
             yield Wait(due_dates.key(due_dates.SPECIAL, budget), Role.FINANCE)
+        for deadline in DUTIES:
+            yield Wait(deadline, Role.FINANCE)
         yield Wait(due_dates.PREFECTURE, Role.FINANCE)
         for node in due_dates.nodes(state, in_force, due_dates.ANALYSIS):
             yield Wait(due_dates.analysis_of(node), Role.FINANCE)
@@ -86,7 +102,9 @@ def expected(state: JurisdictionYear, county: County | None, in_force: InForce) 
 
 
 def _unfiled(state: JurisdictionYear, in_force: InForce, wait: Wait) -> Iterator[Owed]:
-    """The wait for a filing that is outstanding and was not dropped, with its day."""
-    if wait.deadline not in state.dropped and not stands(filing_at(state, wait.deadline)):
+    """The wait for what is outstanding, was not dropped, and has a day or the bureau owes it."""
+    if not is_dropped(state, wait.deadline) and not is_done(state, wait.deadline):
         day = due_dates.due_of(state, in_force, wait.deadline)
-        yield around(wait, day), day.due
+        owed = due_dates.parts(wait.deadline)[0] in _WITHOUT_DAY and due_dates.is_given(day)
+        if day.due is not None or owed:
+            yield around(wait, day), day.due

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PositiveInt
@@ -135,10 +136,6 @@ def _to_come(held_on: date, act: CommandContext[Any]) -> Refusal | None:
     )
 
 
-def _nothing(state: JurisdictionYear, _recorded: Recorded[Any]) -> JurisdictionYear:
-    return state
-
-
 RECORDED: dict[type[Command], type[Event]] = {
     RecordMeeting: MeetingRecorded,
     RecordTraining: TrainingRecorded,
@@ -149,4 +146,11 @@ RECORDED: dict[type[Command], type[Event]] = {
 """What took place, with the event of each record."""
 
 DECIDE: Deciders = {command: _record(event) for command, event in RECORDED.items()}
-EVOLVE: Evolvers = dict.fromkeys(RECORDED.values(), _nothing)
+
+
+def _recorded(act: str, state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear:
+    """Evolve by a record: it stands by its day until it is withdrawn."""
+    return state.with_record(act, str(recorded.event.held_on))
+
+
+EVOLVE: Evolvers = {event: partial(_recorded, command.name) for command, event in RECORDED.items()}

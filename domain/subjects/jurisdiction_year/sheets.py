@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field, NonNegativeInt
@@ -140,8 +141,9 @@ def _line(member: Member) -> SheetLine:
     )
 
 
-def _nothing(state: JurisdictionYear, _recorded: Recorded[Any]) -> JurisdictionYear:
-    return state
+def _issued(act: str, state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear:
+    """Evolve by a list that was issued: it stands by its document until it is withdrawn."""
+    return state.with_record(act, str(recorded.event.document))
 
 
 DECIDE: Deciders = {
@@ -153,4 +155,7 @@ ON_PAPER: Deciders = {
     IssueChecklist: _issued_on_paper(ChecklistIssued),
 }
 """The lists as they were issued before the year came into the log."""
-EVOLVE: Evolvers = {ScoreSheetIssued: _nothing, ChecklistIssued: _nothing}
+EVOLVE: Evolvers = {
+    ScoreSheetIssued: partial(_issued, IssueScoreSheet.name),
+    ChecklistIssued: partial(_issued, IssueChecklist.name),
+}

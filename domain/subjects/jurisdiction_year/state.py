@@ -119,7 +119,9 @@ class JurisdictionYear:
     `special` are the summaries of the special budgets by type. `done` are the system's steps taken
     (deadline, kind, planned instant); `last_at` is the business instant of the newest event.
     `dropped` are the duties that were over at the opening and are not done, with the references of
-    their exceptions. `imports` are the acts that were done before, by the ids of the commands that
+    their exceptions. So are duties of the bureau that one exception drops later on. `records` are
+    what the bureau put on record or issued and did not withdraw: by the act, its days or documents.
+    `imports` are the acts that were done before, by the ids of the commands that
     imported them; `correcting` is the key of an import that is taken again in the same outcome.
     `analyses` of monitoring rounds are by their nodes.
     """
@@ -150,6 +152,7 @@ class JurisdictionYear:
     last_at: datetime | None = None
     documents: Attached = frozenset()
     dropped: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, frozenset[str]] = field(default_factory=dict)
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     correcting: str | None = None
     analyses: Mapping[date, Filing] = field(default_factory=dict)
@@ -174,6 +177,17 @@ class JurisdictionYear:
         reaching = {of: one for of, one in self.reaching.items() if of != version}
         unreached = {of: one for of, one in self.unreached.items() if of != version}
         return replace(self, reaching=reaching, unreached=unreached)
+
+    def with_record(self, act: str, of: str) -> JurisdictionYear:
+        """The state with something that an act put on record, by its day or document."""
+        there = self.records.get(act, frozenset())
+        return replace(self, records={**self.records, act: there | {of}})
+
+    def without_record(self, act: str, of: str) -> JurisdictionYear:
+        """The state without what an act put on record."""
+        left = self.records.get(act, frozenset()) - {of}
+        others = {other: there for other, there in self.records.items() if other != act}
+        return replace(self, records={**others, act: left} if left else others)
 
     def with_county(self, county: County) -> JurisdictionYear:
         """The state with a county added or changed."""

@@ -23,16 +23,17 @@ from testkit.builders.prefecture_year import (
     COUNTY_GOVERNMENT,
     JUNE,
     SUMMARY,
+    OfCounties,
     appraisal,
     opened,
     report,
     with_county,
 )
-from testkit.decider_spec import DeciderSpec, FakeRules, packaged_rules
+from testkit.decider_spec import DeciderSpec, FakeRules
 
 OWED = f"county-report.filing.{COUNTY}:{JUNE}"
 LED = InForce(
-    packaged_rules("653000"),
+    OfCounties(),
     parameters={
         "reminder.lead_days": ((date(2023, 1, 1), "3"),),
         "escalation.after_days": ((date(2023, 1, 1), "2"),),

@@ -24,6 +24,7 @@ from domain.subjects.jurisdiction_year.key_selection import (
 )
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.jurisdiction_year.plan import PlannedObjects, PlanSet, SetPlan
+from domain.subjects.jurisdiction_year.records import ReportToCongress
 from testkit.decider_spec import NEEDS_RULING, REVIEWER, DeciderSpec, FakeRules, packaged_rules
 
 STREAM = "652825/2023"
@@ -36,6 +37,9 @@ PLAN = SetPlan(
     funds_last_year=Decimal(400),
 )
 SELECT = SelectForKeyEvaluation(selected=("P2", "P1"))
+REPORT = ReportToCongress(
+    held_on=date(2023, 6, 19), artefacts=("绩效目标", "评价结果"), document="函1号"
+)
 DRAW = Draw(
     ratio=Decimal("0.5"),
     seed="20230619",
@@ -185,7 +189,7 @@ def test_a_draw_needs_a_ratio_a_frame_and_is_made_once() -> None:
 def test_a_year_is_closed_on_its_last_day_with_nothing_left_to_reach(
     day: str, accepted: int
 ) -> None:
-    scene = opened().on(day)
+    scene = opened().on(day).given(REPORT)
     if not accepted:
         scene.when(CloseYear()).refused(Code.WRONG_PHASE)
         return

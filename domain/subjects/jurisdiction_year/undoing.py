@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from domain.kernel.decider import Deciders, Evolvers
@@ -56,6 +57,11 @@ def _on_direct_funds(state: JurisdictionYear, of: str) -> Iterator[str]:
     for number, problem in undone.found_by_newest(state.counties[of]).items():
         if problem.rectified:
             yield f"direct-funds.accept-rectification:{of}.{number}"
+
+
+def _is_granted(state: JurisdictionYear, of: str) -> bool:
+    rules = {rule for rule, reference in state.exceptions if reference == of}
+    return bool(rules) or of in state.dropped
 
 
 def _falling(state: JurisdictionYear, of: str) -> Iterator[str]:
@@ -117,7 +123,7 @@ def _of_record(command: type[Command], event: type[Event], decide: Any, of: Any)
         event,
         lambda _state, _of: True,
         _nothing,
-        undone.without_record,
+        partial(undone.without_record, command.name),
         of=of,
         again=(command, decide),
     )
@@ -145,7 +151,7 @@ _ACTS = {
     ),
     GrantException.name: Undoable(
         ExceptionGranted,
-        lambda state, of: (plan.MINIMUM, of) in state.exceptions or of in state.dropped,
+        _is_granted,
         _on_exception,
         undone.without_exception,
         of=lambda event: str(event.duty or event.reference),

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from domain.shared.filings.filing import FilingStatus, is_reviewed, stands
-from domain.subjects.jurisdiction_year import due_dates
+from domain.subjects.jurisdiction_year import dropped_duties, due_dates
+from domain.subjects.jurisdiction_year.bureau_duties import RULE
 from domain.subjects.jurisdiction_year.filing_index import filing_at, with_filing
 from domain.subjects.jurisdiction_year.state import County, JurisdictionYear, Problem
 
@@ -18,10 +19,12 @@ def without_plan(state: JurisdictionYear, _of: str) -> JurisdictionYear:
 
 
 def without_exception(state: JurisdictionYear, of: str) -> JurisdictionYear:
-    """The document grants no exception, or the duty is to be done again."""
+    """The document grants no exception, or the duties are to be done again."""
     if of in state.dropped:
         duties = {duty: one for duty, one in state.dropped.items() if duty != of}
         return replace(state, dropped=duties)
+    if (RULE, of) in state.exceptions:
+        state = dropped_duties.without(state, of)
     left = frozenset(one for one in state.exceptions if one[1] != of)
     return replace(state, exceptions=left)
 
@@ -89,9 +92,9 @@ def without_analysis(state: JurisdictionYear, of: str) -> JurisdictionYear:
     return marked_withdrawn(state, due_dates.analysis_of(date.fromisoformat(of)))
 
 
-def without_record(state: JurisdictionYear, _of: str) -> JurisdictionYear:
-    """A record leaves nothing in the state."""
-    return state
+def without_record(act: str, state: JurisdictionYear, of: str) -> JurisdictionYear:
+    """Nothing is on record by an act of this day or document; a duty that it met is open again."""
+    return state.without_record(act, of)
 
 
 def marked_withdrawn(state: JurisdictionYear, deadline: str) -> JurisdictionYear:

@@ -26,7 +26,12 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role, Text, Yuan
 from domain.rules.families.results import DEPARTMENT_PROJECTS, Action
 from domain.shared.filings import amounts
-from domain.shared.people.exception_grants import ExceptionGranted, GrantException, rule_is_among
+from domain.shared.people.exception_grants import (
+    ExceptionGranted,
+    GrantException,
+    no_duties,
+    rule_is_among,
+)
 from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.evaluation.state import FinalGrade, Proposal
 from domain.subjects.project_year.monitoring import lapses, score_basis
@@ -293,7 +298,7 @@ def _grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: I
     return (Decision(ExceptionGranted(**vars(command))),)
 
 
-@guarded_by(rule_is_among((RULE,)))
+@guarded_by(no_duties, rule_is_among((RULE,)))
 def grant(state: ProjectYear, act: CommandContext[GrantException], in_force: InForce) -> Decided:
     """Grant an exception once per rule and reference, drop a duty by one, or record a lapse."""
     duty = act.command.duty

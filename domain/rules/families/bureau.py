@@ -1,0 +1,53 @@
+"""Duties of the bureau itself: the work that a clause gives it in each work year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from domain.rules.engine.inputs import Field, Inputs, day, one_of, year
+from domain.rules.engine.rule import Rule
+from domain.rules.engine.values import Deadline, RuleValue, due_answer
+
+BUREAU_DUTIES = (
+    "score_sheet",
+    "key_evaluation_plan",
+    "key_evaluation_selection",
+    "authenticity_draw",
+    "results_checklist",
+    "congress_report",
+    "training",
+)
+"""The duties, each a part of its own: a jurisdiction has those that its texts give it."""
+
+
+class BureauDuty(RuleValue):
+    """A duty of the work year: `by` a day, or (null) before the year is closed."""
+
+    by: Deadline | None
+
+
+def _due(
+    value: BureauDuty, *, work_year: int, filed_on: date | None = None, **_: object
+) -> Mapping[str, Any]:
+    if value.by is None:
+        return {"due": None, "status": "no_due_date"}
+    return due_answer(value.by.due.in_year(work_year), filed_on, included=value.by.included)
+
+
+RULES = (
+    Rule(
+        "bureau_duty.due",
+        "deadline",
+        Inputs(
+            Field("duty", one_of(BUREAU_DUTIES)),
+            Field("work_year", year),
+            Field("filed_on", day, required=False),
+        ),
+        BureauDuty,
+        _due,
+        parts=BUREAU_DUTIES,
+        part_of=lambda asked: str(asked["duty"]),
+    ),
+)
