@@ -17,6 +17,7 @@ from domain.shared.deadlines.deadline_acts import Extend, Passed
 from domain.shared.deadlines.set_day import SetDay
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year.announcements import SetParameter
+from domain.subjects.jurisdiction_year.closing import CloseYear
 from domain.subjects.jurisdiction_year.round_analysis import (
     AnalyseRound,
     RoundAnalysed,
@@ -277,3 +278,16 @@ def test_what_was_over_at_the_opening_may_be_dropped() -> None:
         duty=OF_MAY,
     )
     assert f"finance:{OF_MAY}" not in late.given(dropped).view.waiting_for
+
+
+def test_the_year_is_not_closed_while_a_round_is_not_analysed() -> None:
+    over = year(on="2023-12-31")
+    refusal = over.when(CloseYear()).refused(Code.GATE_NOT_MET)
+    assert OF_MAY in refusal.zh
+    assert OF_AUGUST in refusal.zh
+    may = analysed(over)
+    august = AnalyseRound(node=AUGUST, text="平稳")
+    done = framed(may, august, frame(reviewed("P1"), project("P8", AUGUST)))
+    assert done.when(CloseYear()).state.life != done.state.life
+    free = year(FakeRules(NODES), on="2023-12-31")
+    assert free.given(CloseYear())
