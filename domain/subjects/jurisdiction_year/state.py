@@ -121,8 +121,9 @@ class JurisdictionYear:
     `dropped` are the duties that were over at the opening and are not done, with the references of
     their exceptions. So are duties of the bureau that one exception drops later on. `records` are
     what the bureau put on record or issued and did not withdraw: by the act, its days or documents.
-    `imports` are the acts that were done before, by the ids of the commands that
-    imported them; `correcting` is the key of an import that is taken again in the same outcome.
+    `year_end_meetings` are the days of the meetings at the year's end among them. `imports` are the
+    acts that were done before, by the ids of the commands that imported them; `correcting` is the
+    key of an import that is taken again in the same outcome.
     """
 
     stream: str
@@ -152,6 +153,7 @@ class JurisdictionYear:
     documents: Attached = frozenset()
     dropped: Mapping[str, str] = field(default_factory=dict)
     records: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    year_end_meetings: frozenset[str] = frozenset()
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     correcting: str | None = None
 
