@@ -18,6 +18,7 @@ BUREAU_DUTIES = (
     "results_checklist",
     "congress_report",
     "training",
+    "year_end_meeting",
 )
 """The duties, each a part of its own: a jurisdiction has those that its texts give it."""
 

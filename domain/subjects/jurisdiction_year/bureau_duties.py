@@ -45,6 +45,9 @@ DUTIES: Mapping[str, BureauDuty] = MappingProxyType(
         "results-checklist.issuing": _by_record("results_checklist", "results-checklist.issue"),
         "congress.reporting": _by_record("congress_report", "congress.report"),
         "training.holding": _by_record("training", "training.record"),
+        "year-end-meeting.holding": BureauDuty(
+            "year_end_meeting", "review-meeting.record", lambda state: bool(state.year_end_meetings)
+        ),
     }
 )
 """The duties by their deadlines."""

@@ -29,6 +29,7 @@ from domain.subjects.jurisdiction_year.county_reports import (
     SummaryFiled,
 )
 from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed, RectificationAccepted
+from domain.subjects.jurisdiction_year.records import MeetingRecorded
 from domain.subjects.jurisdiction_year.year_summaries import SpecialBudgetsFiled
 
 
@@ -46,6 +47,10 @@ def _of_budgets(kind: str, event: SpecialBudgetsFiled) -> Iterable[str]:
 
 def _of_problem(kind: str, event: RectificationAccepted) -> Iterable[str]:
     return (due_dates.key(kind, f"{event.county}.{event.number}"),)
+
+
+def _at_the_years_end(kind: str, event: MeetingRecorded) -> Iterable[str]:
+    return (kind,) if event.kind == "year_end" else ()
 
 
 def _pushed(event: ProblemPushed, about: About, _names: DeadlineNames) -> Said:
@@ -241,7 +246,14 @@ CATALOGUE = Catalogue(
                     "set the right value by parameter.set, and the later one counts",
                 ),
             ),
-            act("review-meeting.record", EventEntry("review-meeting.recorded", "召开绩效工作会议")),
+            act(
+                "review-meeting.record",
+                EventEntry(
+                    "review-meeting.recorded",
+                    "召开绩效工作会议",
+                    settles=Settles("year-end-meeting.holding", keys=_at_the_years_end),
+                ),
+            ),
             act(
                 "training.record",
                 EventEntry(
@@ -352,6 +364,11 @@ CATALOGUE = Catalogue(
         ),
         DeadlineEntry(
             "training.holding", Name("业务培训", "training"), rules=("bureau_duty.due:training",)
+        ),
+        DeadlineEntry(
+            "year-end-meeting.holding",
+            Name("年末财经会", "meeting at the year's end"),
+            rules=("bureau_duty.due:year_end_meeting",),
         ),
         DeadlineEntry(
             "direct-funds.rectification", Name("直达资金整改", "rectification of direct funds")

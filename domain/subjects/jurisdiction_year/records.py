@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -153,4 +154,15 @@ def _recorded(act: str, state: JurisdictionYear, recorded: Recorded[Any]) -> Jur
     return state.with_record(act, str(recorded.event.held_on))
 
 
-EVOLVE: Evolvers = {event: partial(_recorded, command.name) for command, event in RECORDED.items()}
+def _met(state: JurisdictionYear, recorded: Recorded[MeetingRecorded]) -> JurisdictionYear:
+    """Evolve by a meeting; one at the year's end is kept as such too."""
+    event, held = recorded.event, str(recorded.event.held_on)
+    state = _recorded(RecordMeeting.name, state, recorded)
+    at_the_end = {held} if event.kind == "year_end" else set()
+    return replace(state, year_end_meetings=(state.year_end_meetings - {held}) | at_the_end)
+
+
+EVOLVE: Evolvers = {
+    **{event: partial(_recorded, command.name) for command, event in RECORDED.items()},
+    MeetingRecorded: _met,
+}

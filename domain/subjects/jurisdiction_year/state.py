@@ -130,9 +130,10 @@ class JurisdictionYear:
     `dropped` are the duties that were over at the opening and are not done, with the references of
     their exceptions. So are duties of the bureau that one exception drops later on. `records` are
     what the bureau put on record or issued and did not withdraw: by the act, its days or documents.
-    `imports` are the acts that were done before, by the ids of the commands that
-    imported them; `correcting` is the key of an import that is taken again in the same outcome.
-    `analyses` of monitoring rounds are by their nodes.
+    `year_end_meetings` are the days of the meetings at the year's end among them. `imports` are the
+    acts that were done before, by the ids of the commands that imported them; `correcting` is the
+    key of an import that is taken again in the same outcome. `analyses` of monitoring rounds are by
+    their nodes.
     """
 
     stream: str
@@ -163,6 +164,7 @@ class JurisdictionYear:
     documents: Attached = frozenset()
     dropped: Mapping[str, str] = field(default_factory=dict)
     records: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    year_end_meetings: frozenset[str] = frozenset()
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     correcting: str | None = None
     analyses: Mapping[date, Filing] = field(default_factory=dict)

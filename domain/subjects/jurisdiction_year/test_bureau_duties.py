@@ -25,7 +25,11 @@ from domain.subjects.jurisdiction_year.closing import CloseYear, YearClosed
 from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluation
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.jurisdiction_year.plan import PlannedObjects, SetPlan
-from domain.subjects.jurisdiction_year.records import RecordTraining, ReportToCongress
+from domain.subjects.jurisdiction_year.records import (
+    RecordMeeting,
+    RecordTraining,
+    ReportToCongress,
+)
 from domain.subjects.jurisdiction_year.sheets import (
     IssueChecklist,
     IssueScoreSheet,
@@ -57,8 +61,11 @@ ACTS: dict[str, Command] = {
     "results-checklist.issuing": IssueChecklist(document="清单"),
     "congress.reporting": ReportToCongress(held_on=HELD, artefacts=("评价结果",), document="函1号"),
     "training.holding": RecordTraining(held_on=HELD, topic="培训", participants=57),
+    "year-end-meeting.holding": RecordMeeting(kind="year_end", held_on=HELD, topics="全年绩效"),
 }
 """An act that meets each duty."""
+OF_JS = tuple(deadline for deadline in DUTIES if deadline != "year-end-meeting.holding")
+"""The duties of 653129."""
 
 
 def member(code: str) -> Member:
@@ -102,15 +109,16 @@ def dropping(*duties: str, reference: str = "例外1号", rule: str = RULE) -> G
 @pytest.mark.parametrize(
     ("jurisdiction", "year", "owed"),
     [
-        (JS, 2025, set(DUTIES)),
+        (JS, 2025, set(OF_JS)),
         (JS, 2024, set()),
         (
             KZ,
             2023,
-            set(DUTIES) - {"results-checklist.issuing", "training.holding"},
+            set(OF_JS) - {"results-checklist.issuing", "training.holding"},
         ),
         (QM, 2023, {"congress.reporting"}),
-        (BZ, 2024, set()),
+        (BZ, 2023, set()),
+        (BZ, 2024, {"year-end-meeting.holding"}),
         (LT, 2025, set()),
     ],
 )
@@ -126,7 +134,7 @@ def test_each_duty_is_met_by_an_act_of_the_year() -> None:
     assert set(ACTS) == set(DUTIES)
 
 
-@pytest.mark.parametrize("deadline", DUTIES)
+@pytest.mark.parametrize("deadline", OF_JS)
 def test_what_was_done_is_waited_for_no_more(deadline: str) -> None:
     scene = opened().on("2025-06-01")
     if deadline == "key-evaluation.selecting":
@@ -170,7 +178,7 @@ def test_a_duty_without_a_day_may_be_given_one() -> None:
     refused.refused(Code.INVALID_FIELD, "deadline")
 
 
-@pytest.mark.parametrize("open_one", DUTIES)
+@pytest.mark.parametrize("open_one", OF_JS)
 def test_a_year_with_an_open_duty_is_not_closed(open_one: str) -> None:
     also = ("key-evaluation.selecting",) if open_one == "key-evaluation-plan.setting" else ()
     scene = done(opened(), open_one, *also).on(END)
@@ -244,6 +252,24 @@ def test_without_the_rule_nothing_is_waited_for_and_the_year_is_closed() -> None
     scene = opened(rules=FakeRules()).on(END)
     assert waiting(scene) & set(DUTIES) == set()
     scene.when(CloseYear()).then(YearClosed())
+
+
+# --- the meeting at the year's end
+
+
+def met(kind: str) -> RecordMeeting:
+    return RecordMeeting.model_validate({"kind": kind, "held_on": HELD, "topics": "全年绩效"})
+
+
+def test_a_meeting_at_the_years_end_meets_the_duty_and_a_monthly_one_does_not() -> None:
+    scene = opened(BZ).on(END)
+    monthly = scene.given(met("monthly"))
+    refusal = monthly.when(CloseYear()).refused(Code.GATE_NOT_MET)
+    assert {one.clause for answer in refusal.basis for one in answer.citations} == {"BZ-023"}
+    held = monthly.given(met("year_end"))
+    held.when(CloseYear()).then(YearClosed())
+    back = held.given(WithdrawAct(act=f"review-meeting.record:{HELD}", reason="误录"))
+    back.when(CloseYear()).refused(Code.GATE_NOT_MET)
 
 
 # --- the score sheet

@@ -10,6 +10,7 @@ from domain.shared.filings.filing import FilingStatus, is_reviewed, stands
 from domain.subjects.jurisdiction_year import dropped_duties, due_dates
 from domain.subjects.jurisdiction_year.bureau_duties import RULE
 from domain.subjects.jurisdiction_year.filing_index import filing_at, with_filing
+from domain.subjects.jurisdiction_year.records import RecordMeeting
 from domain.subjects.jurisdiction_year.state import County, JurisdictionYear, Problem
 
 
@@ -94,7 +95,10 @@ def without_analysis(state: JurisdictionYear, of: str) -> JurisdictionYear:
 
 def without_record(act: str, state: JurisdictionYear, of: str) -> JurisdictionYear:
     """Nothing is on record by an act of this day or document; a duty that it met is open again."""
-    return state.without_record(act, of)
+    without = state.without_record(act, of)
+    if act == RecordMeeting.name:
+        return replace(without, year_end_meetings=without.year_end_meetings - {of})
+    return without
 
 
 def marked_withdrawn(state: JurisdictionYear, deadline: str) -> JurisdictionYear:

@@ -198,7 +198,7 @@ def test_the_state_of_a_clause_is_shown_with_its_tests() -> None:
     assert "状态 state: 规则约束 enforced" in shown
     assert "规则 rule: monitoring.trigger" in shown
     assert "测试 test: tests/test_small_years.py::" in shown
-    assert "待办 waits for: B 财政部门" in run("coverage", "--clause", "BZ-023").stdout
+    assert "待办 waits for: B 财政部门" in run("coverage", "--clause", "BZ-024").stdout
     assert "理由 why: " in run("coverage", "--clause", "JS-104").stdout
 
 
@@ -206,7 +206,7 @@ def test_the_clauses_in_a_state_are_listed() -> None:
     waiting = run("coverage", "--state", "open").stdout.splitlines()
     counts = json.loads(run("coverage", "--json").stdout)["state_counts"].values()
     assert len(waiting) == sum(row["open"] for row in counts)
-    assert "BZ-023 B 财政部门自身职责的期限与关闭年度的门槛" in waiting
+    assert "BZ-024 B 财政部门自身职责的期限与关闭年度的门槛" in waiting
     enforced = run("coverage", "--state", "enforced").stdout
     assert "BZ-006 disclosure.required（欠缺 F2 公开的期限与渠道）" in enforced
     expect_bad_input(run("coverage", "--state", "done"), "state")
