@@ -140,8 +140,9 @@ WELL_FORMED: Mapping[str, Inputs] = {
         seed=st.text(st.characters(exclude_categories=["Cs"]), max_size=4),
     ),
     "key_evaluation.priority": candidates(
-        "party_government_decision", "broad_coverage", "public_attention"
+        "party_government_decision", "broad_coverage", "public_attention", "influence"
     ),
+    "key_evaluation.types": fields(),
     "key_evaluation.minimum": fields(
         count=st.integers(0, 10**9), funds=amounts, funds_last_year=amounts
     ),

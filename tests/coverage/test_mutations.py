@@ -30,6 +30,7 @@ UNBOUND = {
     "monitoring.scope",
     "disclosure.due",
     "budget.synchronised",
+    "key_evaluation.types",
 }
 """Rules that no act asks, or whose answer changes nothing: no clause counts as enforced by them."""
 
