@@ -197,6 +197,7 @@ RESTING = {
     "extend": {"render/receipts.py"},
     "grade.finalise": {"jurisdiction_year/undoing_selections.py"},
     "grade.finalised": {"serialization/upcasting.py"},
+    "key-evaluation.selected": {"serialization/upcasting.py"},
     "history.import-act": {"input/filled_fields.py", "input/scenario_defaults.py"},
     "history.import": {"jurisdiction_year/registration.py"},
     "execution.recorded": {"serialization/upcasting.py"},
