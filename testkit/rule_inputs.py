@@ -97,6 +97,7 @@ WELL_FORMED: Mapping[str, Inputs] = {
     "exante.gate": fields(report_filed=flags, review_result=one_of(["支持", "不支持", None])),
     "library.gate": fields(factual_basis=flags, prepared=flags, target_clear=flags),
     "target.gate": fields(target_filed=flags, reasonable=flags, adjusted=flags),
+    "target.joint_review": fields(subject=one_of(["project", "overall", "library"])),
     "target.indicator_source": fields(kind=one_of(["common", "specific"]), in_library=flags),
     "target.weights": fields(
         classes=st.fixed_dictionaries(

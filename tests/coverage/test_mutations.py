@@ -31,6 +31,7 @@ UNBOUND = {
     "disclosure.due",
     "budget.synchronised",
     "key_evaluation.types",
+    "target.joint_review",
 }
 """Rules that no act asks, or whose answer changes nothing: no clause counts as enforced by them."""
 
