@@ -99,6 +99,7 @@ WELL_FORMED: Mapping[str, Inputs] = {
     "exante.gate": fields(report_filed=flags, review_result=one_of(["支持", "不支持", None])),
     "library.gate": fields(factual_basis=flags, prepared=flags, target_clear=flags),
     "target.gate": fields(target_filed=flags, reasonable=flags, adjusted=flags),
+    "target.joint_review": fields(subject=one_of(["project", "overall", "library"])),
     "target.indicator_source": fields(kind=one_of(["common", "specific"]), in_library=flags),
     "target.weights": fields(
         classes=st.fixed_dictionaries(
@@ -142,8 +143,9 @@ WELL_FORMED: Mapping[str, Inputs] = {
         seed=st.text(st.characters(exclude_categories=["Cs"]), max_size=4),
     ),
     "key_evaluation.priority": candidates(
-        "party_government_decision", "broad_coverage", "public_attention"
+        "party_government_decision", "broad_coverage", "public_attention", "influence"
     ),
+    "key_evaluation.types": fields(),
     "key_evaluation.minimum": fields(
         count=st.integers(0, 10**9), funds=amounts, funds_last_year=amounts
     ),

@@ -104,6 +104,8 @@ NOT_STATED: list[tuple[str, str, str, dict[str, Any]]] = [
     ("652825", "2024-06-05", "target.overall.due", {"work_year": 2024}),
     ("652825", "2024-06-05", "target.overall_dimensions", {}),
     ("652825", "2024-06-05", "target.indicator_source", COMMON),
+    ("652825", "2024-06-05", "target.joint_review", {"subject": "project"}),
+    ("653129", "2026-06-05", "target.joint_review", {"subject": "overall"}),
     ("652825", "2024-06-05", "library.gate", SOUND),
     ("652825", "2024-06-05", "exante.reassessment", INVESTMENT),
     ("652825", "2024-06-05", "monitoring.warning_lines", LINES),

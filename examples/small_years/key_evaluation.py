@@ -118,7 +118,8 @@ def _granted(county: County, plan: _Plan) -> Iterator[Act]:
 def _selection(county: County) -> Iterator[Act]:
     codes = selected(county)
     on = county.day(_SELECTED)
-    met = {"party_government_decision": True, "broad_coverage": True, "public_attention": True}
+    names = ("party_government_decision", "broad_coverage", "public_attention", "influence")
+    met = dict.fromkeys(names, True)
     criteria = [{"project": code, **met} for code in codes]
     if _ordered(county):
         smallest = [min(BEFORE, key=lambda project: project.amount).code]

@@ -29,6 +29,8 @@ UNBOUND = {
     "self_evaluation.scope",
     "monitoring.scope",
     "disclosure.due",
+    "key_evaluation.types",
+    "target.joint_review",
 }
 """Rules that no act asks, or whose answer changes nothing: no clause counts as enforced by them."""
 

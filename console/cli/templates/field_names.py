@@ -109,6 +109,7 @@ FIELD_NAMES = {
     "indicator_class": "指标类别",
     "indicators": "指标",
     "ineffective": "是否效果差",
+    "influence": "是否影响力大",
     "initial": "年初预算",
     "inspection": "检查编号",
     "inspectors": "检查人员",

@@ -38,6 +38,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("target.adjustment-filed", 1): dict,
     ("target.adjustment-filed", 2): dict,
     ("history.imported", 1): dict,
+    ("key-evaluation.selected", 1): dict,
     ("history.imported", 2): dict,
     ("monitoring.result-filed", 1): dict,
     ("monitoring.result-filed", 3): dict,

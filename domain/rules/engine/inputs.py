@@ -26,17 +26,25 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class BeforeInItems:
+    """The same of a field `name` that the objects of a list lack."""
+
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of a rule's input; a field with `required` false may be left out.
 
     Every question has a required field. Only the tests of packs that were written `before` the
-    field was there may lack it.
+    field was there may lack it, in the question or in the objects of its list.
     """
 
     name: str
     parse: Parser
     required: bool = True
-    before: Before | None = None
+    before: Before | BeforeInItems | None = None
 
 
 class Inputs:
@@ -64,12 +72,18 @@ class Inputs:
 
     def of_a_test(self, given: Mapping[str, Any]) -> Mapping[str, Any]:
         """The input of a pack's test, with the fields that came after it was written."""
-        later = {
-            field.name: field.before.value
-            for field in self.fields
-            if field.before is not None and field.name not in given
-        }
+        later: dict[str, Any] = {}
+        for field in self.fields:
+            match field.before:
+                case Before(value) if field.name not in given:
+                    later[field.name] = value
+                case BeforeInItems(name, value) if isinstance(given.get(field.name), list):
+                    later[field.name] = [_with(one, name, value) for one in given[field.name]]
         return {**given, **later} if later else given
+
+
+def _with(item: Any, name: str, value: Any) -> Any:
+    return {name: value, **item} if isinstance(item, Mapping) else item
 
 
 def record(*fields: Field) -> Parser:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Constraint
 
 from domain.rules.engine.inputs import (
+    BeforeInItems,
     Field,
     Inputs,
     boolean,
@@ -25,7 +26,8 @@ from domain.rules.engine.inputs import (
     text,
 )
 from domain.rules.engine.rule import Rule, Withheld
-from domain.rules.engine.values import Number, RuleValue
+from domain.rules.engine.values import Number, RuleValue, Words
+from domain.rules.families.lists import items
 
 Candidates = Sequence[Mapping[str, Any]]
 
@@ -52,7 +54,10 @@ class MostCriteria(RuleValue):
     """Candidates that meet more of these criteria come first; then by amount."""
 
     criteria: Annotated[
-        tuple[Literal["party_government_decision", "broad_coverage", "public_attention"], ...],
+        tuple[
+            Literal["party_government_decision", "broad_coverage", "public_attention", "influence"],
+            ...,
+        ],
         Constraint(strict=False, min_length=1),
     ]
     then: Literal["largest_amount"]
@@ -92,13 +97,13 @@ def _sample(
 
 
 _FLAGS = ("key_project", "one_off", "evaluated_before")
-_CRITERIA = ("party_government_decision", "broad_coverage", "public_attention")
+_CRITERIA = ("party_government_decision", "broad_coverage", "public_attention", "influence")
 
 
-def _candidates(*flags: str) -> Field:
+def _candidates(*flags: str, before: BeforeInItems | None = None) -> Field:
     fields = (Field(flag, boolean) for flag in flags)
     one = record(Field("id", identifier), *fields, Field("amount", number))
-    return Field("candidates", distinct(one, "id"))
+    return Field("candidates", distinct(one, "id"), before=before)
 
 
 RULES = (
@@ -112,10 +117,11 @@ RULES = (
     Rule(
         "key_evaluation.priority",
         "selection",
-        Inputs(_candidates(*_CRITERIA)),
+        Inputs(_candidates(*_CRITERIA, before=BeforeInItems("influence", value=False))),
         MostCriteria,
         _most_criteria,
     ),
+    Rule("key_evaluation.types", "selection", Inputs(), Words, items),
     Rule(
         "authenticity.sample",
         "selection",

@@ -44,6 +44,19 @@ def _source(value: IndicatorSource, *, kind: str, in_library: bool) -> str:
     return "accept" if in_library or kind not in value.from_library else "reject"
 
 
+Reviewed = Literal["project", "overall", "library"]
+
+
+class JointReview(RuleValue):
+    """The targets, and the library of indicators, that unit, bureau and third party review."""
+
+    subjects: Annotated[tuple[Reviewed, ...], Constraint(strict=False, min_length=1)]
+
+
+def _joint_review(value: JointReview, *, subject: str) -> str:
+    return "required" if subject in value.subjects else "not_required"
+
+
 Class = Literal["execution", "output", "benefit", "satisfaction"]
 _DEFAULTS: tuple[Class, ...] = get_args(Class)
 
@@ -105,6 +118,13 @@ RULES = (
         Inputs(Field("kind", one_of(("common", "specific"))), Field("in_library", boolean)),
         IndicatorSource,
         _source,
+    ),
+    Rule(
+        "target.joint_review",
+        "gate",
+        Inputs(Field("subject", one_of(get_args(Reviewed)))),
+        JointReview,
+        _joint_review,
     ),
     Rule("target.indicator_standards", "form", Inputs(), Words, items),
     Rule("target.indicator_classes", "form", Inputs(), Words, items),

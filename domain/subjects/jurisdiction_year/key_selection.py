@@ -56,6 +56,7 @@ class Criteria(Message):
     party_government_decision: bool = False
     broad_coverage: bool = False
     public_attention: bool = False
+    influence: bool | None = None
 
 
 Declared = Annotated[tuple[Criteria, ...], Field(max_length=10_000)]
@@ -75,7 +76,7 @@ class SelectForKeyEvaluation(
     reason: Text | None = None
 
 
-class KeyEvaluationSelected(Event, name="key-evaluation.selected", version=1):
+class KeyEvaluationSelected(Event, name="key-evaluation.selected", version=2):
     """The selection with the frame that it was made from, as the log had it at `position`.
 
     `amount` in yuan is the sum of the selected projects. `order` is the order given by the rules;
@@ -219,6 +220,7 @@ def _candidate(member: Member, declared: Criteria | None) -> dict[str, Any]:
         "party_government_decision": met.party_government_decision,
         "broad_coverage": met.broad_coverage,
         "public_attention": met.public_attention,
+        "influence": met.influence is True,
         "amount": f"{_amount(member):f}",
     }
 

@@ -12,6 +12,7 @@ import pytest
 from domain.kernel.decider import CommandContext, Frame, Member, Step
 from domain.kernel.message import Command
 from domain.kernel.refusal import Code
+from domain.kernel.vocabulary import BudgetType
 from domain.shared.fan_out.messages import REACH, Reach, Reaching, RecordReached, SubjectsReached
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year import decider
@@ -143,6 +144,23 @@ def test_a_departure_from_the_stated_order_needs_a_reason() -> None:
     assert framed(planned, because).the(KeyEvaluationSelected).follows_order is False
     first = SelectForKeyEvaluation(selected=("P3",), criteria=(Criteria(project="P3"),))
     assert framed(planned, first).the(KeyEvaluationSelected).follows_order is True
+
+
+@pytest.mark.parametrize(
+    ("criterion", "follows"),
+    [("influence", True), ("public_attention", True), ("broad_coverage", False)],
+)
+def test_luntai_puts_influence_and_public_attention_first(criterion: str, *, follows: bool) -> None:
+    scene = DeciderSpec.of(decider, "652822/2024", packaged_rules("652822"), on="2024-06-19")
+    opening = OpenYear(portfolio="0" * 64, clock="simulated")
+    all_budgets = PLAN.model_copy(update={"budget_types": tuple(BudgetType)})
+    planned = scene.given(opening, all_budgets)
+    smallest = Criteria.model_validate({"project": "P3", criterion: True})
+    tried = framed(planned, SelectForKeyEvaluation(selected=("P3",), criteria=(smallest,)))
+    if follows:
+        assert tried.the(KeyEvaluationSelected).follows_order is True
+    else:
+        assert "LT-024" in str(tried.refused(Code.MISSING_FIELD, "reason").basis)
 
 
 def test_where_no_rule_states_a_draw_the_method_on_record_counts() -> None:
