@@ -38,8 +38,7 @@ COMMANDS = {
     "calendar": "Show the deadlines by day, with how many subjects are in which state.",
     "overdue": "Show what is overdue, by role and by unit: on the day of --on, of --as-of, or"
     " today.",
-    "rectifications": "Show what is to be rectified after failed monitoring rounds: open, overdue,"
-    " closed, by unit.",
+    "rectifications": "Show what is to be rectified, by unit and source: open, overdue, closed.",
     "indicators": "Show the library of indicators: versions, counts by class, and the indicators"
     " searched for.",
     "statement": "Show the figures of a work year, recomputed from the log, with the events behind"

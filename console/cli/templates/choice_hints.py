@@ -35,6 +35,7 @@ _OTHERS: Mapping[str, str] = MappingProxyType(
         "real": "实际",
         "reminder.lead_days": "提前几日提醒",
         "rectification.after_days": "整改通知未写明期限时，自通知之日起几日内整改",
+        "feedback.after_days": "评价有结论后几日内反馈",
         "warning.after_days": "系统预警后几日内分析偏离原因",
         "analysis.after_days": "监控节点后几日内分析本轮监控结果",
         "section_remit": "科室分工是否约束办理",

@@ -44,6 +44,7 @@ ParameterName = Literal[
     "rectification.after_days",
     "warning.after_days",
     "analysis.after_days",
+    "feedback.after_days",
     "section_remit",
 ]
 
