@@ -34,7 +34,7 @@ def _notified(event: Notified, about: About, _names: DeadlineNames) -> Said:
     reasons = "、".join(_REASONS[reason] for reason in event.reasons)
     by = f"请于 {event.rectify_by}（含当日）前整改并提交整改报告。" if event.rectify_by else ""
     lines = (
-        f"{event.node} 监控节点需整改（{reasons}）。{by or '请整改并提交整改报告。'}",
+        f"本项目 {event.node} 节点监控须整改，原因：{reasons}。{by or '请整改并提交整改报告。'}",
         *reason_lines(event.reason, about),
     )
     return Said(Role.UNIT, "整改通知", f"监控整改 {event.node}", lines)
@@ -48,14 +48,14 @@ def _rejected(event: Rejected, about: About, _names: DeadlineNames) -> Said:
 def _unmet(event: UnmetFound, about: About, _names: DeadlineNames) -> Said | None:
     if event.due is None:  # the first version of the event led to no letter
         return None
-    found = f"{event.node} 监控节点整改期限 {event.due} 已过，经财政部门认定未整改。"
+    found = f"财政部门认定本项目 {event.node} 节点监控未整改：整改期限 {event.due} 已过。"
     lines = (found, _STILL, *reason_lines(event.reason, about))
     return Said(Role.UNIT, "认定", f"未整改 {event.node}", lines)
 
 
 def _refused(event: RefusalFound, about: About, _names: DeadlineNames) -> Said:
-    own = "（单位已书面拒绝）" if event.on_record else ""
-    found = f"{event.node} 监控节点整改期限 {event.due} 已过，经财政部门认定拒不整改{own}。"
+    own = "，单位已书面拒绝" if event.on_record else ""
+    found = f"财政部门认定本项目 {event.node} 节点监控拒不整改：整改期限 {event.due} 已过{own}。"
     lines = (found, _STILL, *reason_lines(event.reason, about))
     return Said(Role.UNIT, "认定", f"拒不整改 {event.node}", lines)
 
@@ -68,9 +68,9 @@ def _warned(event: Warned, about: About, _names: DeadlineNames) -> Said | None:
         rates.append(f"绩效目标总体完成率 {event.completion_rate}%")
     by = f"于 {event.analyse_by}（含当日）前" if event.analyse_by else "及时"
     lines = (
+        *reason_lines(event.reason, about, "预警事由"),
         f"截至 {event.node}，{'，'.join(rates)}。",
         f"请{by}分析偏离原因，制定纠偏措施并填报。",
-        *reason_lines(event.reason, about),
     )
     return Said(Role.UNIT, "预警", f"监控预警 {event.node}", lines)
 
