@@ -38,6 +38,7 @@ WORKFLOWS = {
     SubjectKind.POLICY: "Policy",
     SubjectKind.WORK_CALENDAR: "WorkCalendar",
     SubjectKind.ORGANISATIONS: "Organisations",
+    SubjectKind.INDICATORS: "Indicators",
 }
 """The workflow of each kind of subject, by name."""
 

@@ -1,4 +1,4 @@
-"""The rules in force in a jurisdiction: packs, rulings, notices, parameters and calendar."""
+"""The rules in force in a jurisdiction: packs, rulings, notices, parameters, calendar, library."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import InForce, Notice
 from domain.kernel.known import Known
 from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.kernel.subject_ids import indicators as indicators_stream
 from domain.kernel.subject_ids import jurisdiction_year as year_stream
 from domain.kernel.subject_ids import organisations as organisations_stream
 from domain.kernel.subject_ids import packs as packs_stream
@@ -20,6 +21,8 @@ from domain.kernel.subject_ids import work_calendar as calendar_stream
 from domain.rules import PackError, PackSet, RuleBook, UnknownJurisdiction
 from domain.shared.deadlines.due_dates import node_of
 from domain.shared.fan_out.broadcast import Announcement
+from domain.subjects.indicators import decider as indicators_of
+from domain.subjects.indicators.state import Indicators
 from domain.subjects.jurisdiction_year import decider as jurisdiction_year
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.organisations import decider as organisations_of
@@ -61,12 +64,13 @@ def watched(jurisdiction: str, work_years: Sequence[int]) -> tuple[str, ...]:
         rulings_stream(jurisdiction),
         calendar_stream(jurisdiction),
         organisations_stream(jurisdiction),
+        indicators_stream(jurisdiction),
         *(year_stream(jurisdiction, year) for year in work_years),
     )
 
 
 _KEPT_STATES = 4096
-"""Four streams of 256 jurisdictions, and a dozen work years of each."""
+"""Five streams of 256 jurisdictions, and a dozen work years of each."""
 
 _KEPT_PACK_SETS = 64
 """Adopted chains; jurisdictions with the same texts share one."""
@@ -77,7 +81,7 @@ _KEPT_BOOKS = 256
 _KEPT_HELD = 2048
 """The budget years in work at the same time, of as many jurisdictions."""
 
-_DECIDERS = (packs_adopted, rulings_recorded, work_calendar, organisations_of)
+_DECIDERS = (packs_adopted, rulings_recorded, work_calendar, organisations_of, indicators_of)
 
 
 class InForceReader:
@@ -145,6 +149,7 @@ class InForceReader:
         ruled: Rulings = states[1]
         calendar: PublishedCalendar = states[2]
         organisations: Organisations = states[3]
+        indicators: Indicators = states[4]
         worked: list[JurisdictionYear] = states[len(_DECIDERS) :]
         book = self._book(jurisdiction, packs, ruled)
         standing = InForce(
@@ -156,6 +161,8 @@ class InForceReader:
             assignments=organisations.assignments,
             successions=organisations.successions,
             unit_delegations=organisations.unit_delegations,
+            sections=organisations.sections,
+            library=indicators.library,
             known=_known(ruled, calendar, worked),
         )
         versions = {stream: state.version for stream, state in zip(streams, states, strict=True)}

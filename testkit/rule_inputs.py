@@ -13,7 +13,7 @@ from domain.rules.families.disclosure import ARTEFACTS
 from domain.rules.families.exante import FUNDING
 from domain.rules.families.grade import GRADES, SOURCES
 from domain.rules.families.key_evaluation import MEMBERS
-from domain.rules.families.scope import BUDGET_TYPES
+from domain.rules.families.scope import BUDGET_TYPES, SUBJECTS
 from domain.rules.families.scoring import BY, CLASSES, RELATIONS
 from domain.rules.families.third_party import DIMENSIONS
 
@@ -37,6 +37,11 @@ years = st.integers(1, 9999)
 def fields(**named: st.SearchStrategy[Any]) -> Inputs:
     """Draw an object with these fields."""
     return st.fixed_dictionaries(named)
+
+
+def any_given(drawn: Mapping[str, Any]) -> bool:
+    """Whether a drawn object has a field that is not null."""
+    return any(value is not None for value in drawn.values())
 
 
 def one_of(words: Any) -> st.SearchStrategy[Any]:
@@ -178,4 +183,7 @@ WELL_FORMED: Mapping[str, Inputs] = {
     "county_report.due": fields(work_year=years),
     "county_appraisal.windows": fields(work_year=years),
     "budget.livelihood_share": fields(livelihood=amounts, total=bases),
+    "sections.lead": fields(
+        budget_type=st.none() | one_of(BUDGET_TYPES), subject=st.none() | one_of(SUBJECTS)
+    ).filter(any_given),
 }

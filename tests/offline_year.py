@@ -23,6 +23,7 @@ from domain.kernel.serialization.encode import basis_of
 from domain.kernel.serialization.envelope import event_id
 from domain.kernel.subject_ids import (
     SubjectKind,
+    indicators,
     organisations,
     parse_subject,
     rulings,
@@ -67,7 +68,9 @@ class Offline:
         ruled = self.state(rulings(jurisdiction))
         calendar = self.state(work_calendar(jurisdiction))
         people = self.state(organisations(jurisdiction))
-        versions = (year.version, ruled.version, calendar.version, people.version)
+        library = self.state(indicators(jurisdiction))
+        read = (year, ruled, calendar, people, library)
+        versions = tuple(one.version for one in read)
         if versions not in self.held:
             book = self.book()
             self.held = {
@@ -80,6 +83,8 @@ class Offline:
                     assignments=people.assignments,
                     successions=people.successions,
                     unit_delegations=people.unit_delegations,
+                    sections=people.sections,
+                    library=library.library,
                 )
             }
         return self.held[versions]

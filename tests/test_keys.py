@@ -37,6 +37,7 @@ from domain.subjects.rulings.decider import RecordRuling
 from domain.subjects.work_calendar import decider as work_calendar
 from domain.subjects.work_calendar.decider import Publish
 from testkit.builders import (
+    indicators,
     jurisdiction_evaluation,
     late_project,
     organisations,
@@ -209,10 +210,18 @@ LIVES = {
         (
             lambda: organisations.nobody().given(organisations.assign()),
             lambda: organisations.nobody().given(organisations.delegate()),
+            lambda: organisations.nobody().given(organisations.section()),
             _handed_on,
         ),
         organisations.ACTS | {"subjects.send-again": SendAgain(of=9)},
         replace(organisations.OF_UNIT, units=("201001", "202002")),
+    ),
+    SubjectKind.INDICATORS: Life(
+        (
+            lambda: indicators.nothing().given(indicators.imports()),
+            lambda: indicators.in_force().given(indicators.end("G002")),
+        ),
+        indicators.ACTS,
     ),
     SubjectKind.PACKS: Life(
         (lambda: _of(packs_adopted, "packs").given(ADOPTED),),
@@ -237,6 +246,7 @@ STRANGE: Mapping[str, Any] = {
     "of": 99,
     "events": [str(UUID(int=7))],
     "county": "999999",
+    "library": "999999",
     "selected": ["P-99"],
     "evaluated_before": ["P-99"],
     "objects": ["HT-99"],

@@ -23,6 +23,7 @@ PAST = {
     "calendar": (("calendar", *BOARDS),),
     "overdue": (("overdue", *BOARDS),),
     "rectifications": (("rectifications", *BOARDS),),
+    "indicators": (("indicators", *PLACE),),
     "statement": (("statement", *WORK),),
     "selections": (("selections", *WORK),),
     "history": (("history", T1), ("history", T1, "--full")),

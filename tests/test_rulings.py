@@ -200,6 +200,7 @@ def test_all_that_binds_is_watched() -> None:
         f"{STATE}/rulings",
         f"{STATE}/work-calendar",
         f"{STATE}/organisations",
+        f"{STATE}/indicators",
         f"{STATE}/2024",
         f"{STATE}/2025",
     )

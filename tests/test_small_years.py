@@ -145,6 +145,23 @@ def test_a_grade_is_shown_step_by_step_in_its_order(jurisdiction: str) -> None:
         assert all(step.clause for step in event.chain)
 
 
+@pytest.mark.parametrize(("jurisdiction", "clause"), [(JS, "JS-082"), (KZ, "KZ-053")])
+def test_the_section_that_a_clause_names_has_the_budget(jurisdiction: str, clause: str) -> None:
+    tried = refusals(jurisdiction, "section.set", "organisations")
+    (own,) = [
+        one
+        for one in told(jurisdiction, "section.set", "organisations")
+        if one.event.section == "SB"
+    ]
+    assert set(tried) == {"invalid-field"}
+    assert clause in {one for basis in own.basis for one in basis["clauses"]}
+
+
+@pytest.mark.parametrize("jurisdiction", [JS, KZ])
+def test_a_section_does_not_act_outside_of_its_remit(jurisdiction: str) -> None:
+    assert refusals(jurisdiction, "extend", "P06") == ["wrong-organisation"]
+
+
 @EACH
 def test_the_filer_reviews_nothing_of_their_own(jurisdiction: str) -> None:
     assert refusals(jurisdiction, "monitoring.review", "P07") == ["reviewer-is-filer"]

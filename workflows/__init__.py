@@ -2,6 +2,7 @@
 
 from workflows.subjects import (
     AdoptedPacksWorkflow,
+    IndicatorsWorkflow,
     JurisdictionYearWorkflow,
     OrganisationsWorkflow,
     PolicyWorkflow,
@@ -22,5 +23,6 @@ WORKFLOWS = (
     OrganisationsWorkflow,
     AdoptedPacksWorkflow,
     RulingsWorkflow,
+    IndicatorsWorkflow,
 )
 """All workflow types, for a worker and for replay."""

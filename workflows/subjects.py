@@ -99,3 +99,13 @@ class RulingsWorkflow(SubjectWorkflow):
     async def run(self, _start: Start) -> None:
         """Live as long as the bureau may rule."""
         await self.live()
+
+
+@workflow.defn(name="Indicators")
+class IndicatorsWorkflow(SubjectWorkflow):
+    """The library of indicators of a jurisdiction: its versions and what is in force of them."""
+
+    @workflow.run
+    async def run(self, _start: Start) -> None:
+        """Live as long as the bureau may change the library."""
+        await self.live()

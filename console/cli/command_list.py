@@ -40,6 +40,8 @@ COMMANDS = {
     " today.",
     "rectifications": "Show what is to be rectified after failed monitoring rounds: open, overdue,"
     " closed, by unit.",
+    "indicators": "Show the library of indicators: versions, counts by class, and the indicators"
+    " searched for.",
     "statement": "Show the figures of a work year, recomputed from the log, with the events behind"
     " each.",
     "diff": "Show what differs between what was known on two days, and the events that it comes"

@@ -28,6 +28,7 @@ _ALONE = frozenset(
         SubjectKind.PACKS,
         SubjectKind.WORK_CALENDAR,
         SubjectKind.ORGANISATIONS,
+        SubjectKind.INDICATORS,
         SubjectKind.RULINGS,
     }
 )

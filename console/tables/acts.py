@@ -10,6 +10,7 @@ from console.tables.done_acts import YEAR, imports_of
 from console.tables.faults import Fault, Place
 from console.tables.grid import said
 from console.tables.kinds import Values
+from console.tables.library import acts_of_versions
 from console.tables.table import Table, TableRow
 from domain.kernel.subject_ids import organisations, project_year
 from domain.subjects.project_year.targets.indicators import Indicator
@@ -27,6 +28,9 @@ def acts_of(table: Table, jurisdiction: str, year: int) -> Iterator[dict[str, An
         return
     if table.kind.name in IMPORTS:
         yield from imports_of(table, jurisdiction, year)
+        return
+    if table.kind.name == "library":
+        yield from acts_of_versions([row.values for row in table.rows], jurisdiction)
         return
     if table.kind.name == "bulk":
         yield from (in_bulk.act_of(row.values, jurisdiction, year) for row in table.rows)

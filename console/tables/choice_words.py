@@ -67,6 +67,11 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         **RELATION_WORDS,
         "common": ("共性", "共性指标"),
         "specific": ("个性", "个性指标"),
+        "1": ("一级", "一级指标"),
+        "2": ("二级", "二级指标"),
+        "3": ("三级", "三级指标"),
+        "positive": ("正向", "正向指标"),
+        "negative": ("反向", "反向指标", "逆向", "逆向指标"),
     }
 )
 """The Chinese words of each value, the one that is shown first."""

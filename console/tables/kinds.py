@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ValidationError
 
-from console.tables import done, done_year, in_bulk
+from console.tables import done, done_year, in_bulk, library
 from console.tables.choice_words import is_kind, kind_of
 from console.tables.faults import cut
 from console.tables.indicator_cells import with_relation
@@ -19,6 +19,7 @@ from domain.kernel.message import Command, Message
 from domain.kernel.vocabulary import Code, Origin
 from domain.shared.filings.funding import PARTS
 from domain.shared.filings.import_messages import ImportAct
+from domain.subjects.indicators.messages import ImportLibrary
 from domain.subjects.jurisdiction_year.portfolio import UNIT, Row, wrong_funding
 from domain.subjects.organisations.people import AssignRole
 from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
@@ -207,6 +208,17 @@ KINDS: Mapping[str, TableKind] = MappingProxyType(
             ),
             _indicators(),
             TableKind("units", "单位清单", columns_of(Unit), ("code",), _nothing),
+            TableKind(
+                "library",
+                "指标库",
+                library.columns(),
+                library.KEY,
+                library.wrong,
+                library.with_class,
+                command=ImportLibrary.name,
+                is_summed=False,
+                spare=frozenset({"library", "in_class"}),
+            ),
             TableKind(
                 "done",
                 "启用前已办事项",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.kernel.answer import Answer, Rules
 from domain.kernel.bounded_cache import BoundedCache
+from domain.kernel.indicator_library import NO_LIBRARY, IndicatorLibrary
 from domain.kernel.known import Known
 from domain.kernel.vocabulary import Role
 
@@ -133,6 +134,39 @@ Successions = Mapping[str, Succession]
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the finance bureau with its remit; both dates are inclusive.
+
+    `leads` are the sections of the documents whose work it does. The remit are `budget_types` and
+    special `subjects`, within `units` where there are any; `until` is null while it has no end.
+    """
+
+    event_id: UUID
+    code: str
+    name: str
+    leads: frozenset[str]
+    budget_types: frozenset[str]
+    subjects: frozenset[str]
+    units: frozenset[str]
+    since: date
+    until: date | None
+    document: str
+
+    def runs(self, on: date) -> bool:
+        """Whether the remit covers the day `on`."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+    @property
+    def has_remit(self) -> bool:
+        """Whether it is responsible for a budget, a subject or a unit."""
+        return bool(self.budget_types or self.subjects or self.units)
+
+
+Sections = Mapping[str, tuple[Section, ...]]
+"""The remits of each section by its code, in the order of their days."""
+
+
+@dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """The years with published working days, and their exceptions from Monday to Friday.
 
@@ -170,8 +204,8 @@ class InForce:
     nothing else. `open_rules` answer no question before the bureau has ruled. `texts` are the texts
     that may be adopted, only for an adoption. `assignments` are the roles given to people,
     `successions` the ends of merged and split units, `unit_delegations` those of whole units, by
-    the unit. `known` has the instants since which the
-    values are known.
+    the unit, `sections` the remits of the bureau's sections. `library` are the adopted libraries of
+    indicators. `known` has the instants since which the values are known.
     """
 
     rules: Rules
@@ -183,6 +217,8 @@ class InForce:
     assignments: Assignments = field(default_factory=dict)
     successions: Successions = field(default_factory=dict)
     unit_delegations: Mapping[str, Delegations] = field(default_factory=dict)
+    sections: Sections = field(default_factory=dict)
+    library: IndicatorLibrary = NO_LIBRARY
     known: Known = field(default_factory=Known)
     _made: BoundedCache[Hashable, Any] = field(
         default_factory=_nothing_made, init=False, repr=False, compare=False

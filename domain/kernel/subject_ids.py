@@ -20,6 +20,7 @@ class SubjectKind(StrEnum):
     WORK_CALENDAR = "work-calendar"
     RULINGS = "rulings"
     ORGANISATIONS = "organisations"
+    INDICATORS = "indicators"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ _SHAPES = (
     (SubjectKind.RULINGS, re.compile(r"(?P<jurisdiction>\d{6})/rulings", re.ASCII)),
     (SubjectKind.WORK_CALENDAR, re.compile(r"(?P<jurisdiction>\d{6})/work-calendar", re.ASCII)),
     (SubjectKind.ORGANISATIONS, re.compile(r"(?P<jurisdiction>\d{6})/organisations", re.ASCII)),
+    (SubjectKind.INDICATORS, re.compile(r"(?P<jurisdiction>\d{6})/indicators", re.ASCII)),
     (
         SubjectKind.JURISDICTION_YEAR,
         re.compile(r"(?P<jurisdiction>\d{6})/(?P<year>[12]\d{3})", re.ASCII),
@@ -134,3 +136,8 @@ def rulings(jurisdiction: str) -> str:
 def organisations(jurisdiction: str) -> str:
     """The stream id of a jurisdiction's people and units."""
     return f"{jurisdiction}/organisations"
+
+
+def indicators(jurisdiction: str) -> str:
+    """The stream id of a jurisdiction's library of indicators."""
+    return f"{jurisdiction}/indicators"

@@ -48,6 +48,7 @@ HELD = {
 RATED = {"quantity": 1, "quality": 1, "effect": 1, "satisfaction": 1, "weights": None}
 PROCURED = {"procured": True, "procurement_reference": "1"}
 COUNTED = {"count": 10, "funds": 1, "funds_last_year": 1}
+LED = {"budget_type": "social_insurance_funds", "subject": None}
 JS, QM, BZ, LT, KZ = "653129", "652825", "652800", "652822", "653000"
 STEPS = {"AMB-06": P, "AMB-07": P, "AMB-17": P, "AMB-18": P, "AMB-19": P, "AMB-20": P, "AMB-21": P}
 CAP = {"AMB-06": P, "AMB-07": P, "AMB-17": P, "AMB-18": P}
@@ -130,7 +131,10 @@ CITED: list[tuple[str, str, str, dict[str, Any], list[str], dict[str, str]]] = [
     (KZ, "2023-06-01", "special_budgets_summary.due", year(2023), ["KZ-036"], {}),
     (QM, "2023-06-01", "scope.budget_types", {}, ["QM-001"], {}),
     (KZ, "2023-06-01", "scope.subjects", {}, ["KZ-037", "KZ-038", "KZ-039", "KZ-040"], {}),
-    (LT, "2024-06-01", "budget.livelihood_share", {"livelihood": 7, "total": 10}, ["BZ-021"], {}),
+    (BZ, "2024-06-01", "budget.livelihood_share", {"livelihood": 7, "total": 10}, ["BZ-021"], {}),
+    (JS, "2025-01-01", "sections.lead", LED, ["JS-082"], {}),
+    (KZ, "2023-01-01", "sections.lead", LED,
+     ["KZ-035", "KZ-039", "KZ-053", "KZ-054", "KZ-055", "KZ-056"], {}),
 ]  # fmt: skip
 
 NOT_STATED: list[tuple[str, str, str, dict[str, Any]]] = [
@@ -155,6 +159,10 @@ NOT_STATED: list[tuple[str, str, str, dict[str, Any]]] = [
     (QM, "2023-12-31", "budget.synchronised", {}),
     (JS, "2023-12-31", "budget.synchronised", {}),
     (KZ, "2024-06-01", "budget.synchronised", {}),
+    (LT, "2024-06-01", "budget.livelihood_share", {"livelihood": 7, "total": 10}),
+    (JS, "2024-12-31", "sections.lead", LED),
+    (KZ, "2022-12-31", "sections.lead", LED),
+    (BZ, "2025-06-01", "sections.lead", LED),
     (JS, "2020-02-24", "grade.final", GRADED),
     ("000000", "2025-06-01", "results.measures", {}),
 ]

@@ -40,3 +40,13 @@ def role_name(role: str) -> str:
 def role_names(role: str) -> str:
     """The Chinese and the English name of a role."""
     return str(ROLES.get(role, role))
+
+
+SECTION_KINDS: dict[str, Name] = {
+    "social_insurance_section": Name("社保科（股）", "social insurance section"),
+    "enterprise_section": Name("企业科（股）", "enterprise section"),
+    "debt_management_centre": Name("债务管理中心", "debt management centre"),
+    "evaluation_centre": Name("财政绩效评价中心", "performance evaluation centre"),
+    "business_section": Name("相关业务科（股）", "business section"),
+}
+"""The sections that the documents name, by what they do."""

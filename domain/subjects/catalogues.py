@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from domain.kernel.subject_ids import SubjectKind
 from domain.shared.catalogue.catalogues import Catalogues
+from domain.subjects.indicators.catalogue import CATALOGUE as _INDICATORS
 from domain.subjects.jurisdiction_year.catalogue import CATALOGUE as _JURISDICTION_YEAR
 from domain.subjects.organisations.catalogue import CATALOGUE as _ORGANISATIONS
 from domain.subjects.packs_adopted.catalogue import CATALOGUE as _PACKS_ADOPTED
@@ -27,6 +28,7 @@ CATALOGUE_OF = {
     SubjectKind.POLICY: _POLICIES,
     SubjectKind.WORK_CALENDAR: _WORK_CALENDAR,
     SubjectKind.ORGANISATIONS: _ORGANISATIONS,
+    SubjectKind.INDICATORS: _INDICATORS,
 }
 """The catalogue of each kind of subject."""
 

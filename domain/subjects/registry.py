@@ -14,6 +14,7 @@ from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.catalogue.entries import Catalogue
 from domain.shared.deadlines.dated import Dated
 from domain.subjects.catalogues import CATALOGUE_OF, CATALOGUES
+from domain.subjects.indicators import decider as indicators
 from domain.subjects.jurisdiction_year import decider as jurisdiction_year
 from domain.subjects.jurisdiction_year.dated import DATED as _JURISDICTION_YEAR_DATED
 from domain.subjects.organisations import decider as organisations
@@ -93,6 +94,7 @@ SUBJECTS = (
     _registered(SubjectKind.POLICY, policies, _POLICIES_DATED, _OF_POLICIES),
     _registered(SubjectKind.WORK_CALENDAR, work_calendar, prefills=_OF_CALENDARS),
     _registered(SubjectKind.ORGANISATIONS, organisations),
+    _registered(SubjectKind.INDICATORS, indicators),
 )
 """Every kind of subject."""
 

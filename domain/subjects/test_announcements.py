@@ -117,6 +117,17 @@ def test_a_parameter_counts_from_its_day_on(day: str, value: str | None) -> None
     assert in_force_on(later_first, day) == value
 
 
+@pytest.mark.parametrize("value", ["shown", "enforced"])
+def test_the_remit_of_sections_is_shown_or_binds(value: str) -> None:
+    opened().when(parameter(value, "section_remit")).the(ParameterSet)
+
+
+@pytest.mark.parametrize("value", ["Enforced", "yes", "0"])
+def test_the_remit_of_sections_is_nothing_else(value: str) -> None:
+    refused = opened().when(parameter(value, "section_remit")).refused(Code.INVALID_FIELD, "value")
+    assert "shown, enforced" in refused.en
+
+
 def test_a_parameter_set_again_for_a_day_replaces_the_first() -> None:
     assert in_force_on(opened().given(parameter("3"), parameter("4")), "2023-01-01") == "4"
 

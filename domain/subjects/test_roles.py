@@ -26,6 +26,7 @@ STREAMS = {
     SubjectKind.POLICY: "652825/policy/Z1",
     SubjectKind.WORK_CALENDAR: "652825/work-calendar",
     SubjectKind.ORGANISATIONS: "652825/organisations",
+    SubjectKind.INDICATORS: "652825/indicators",
 }
 CASES = [
     pytest.param(kind, act, id=f"{act.name} of {kind}")

@@ -53,6 +53,11 @@ def key() -> Act:
     return bureau(_KEY)
 
 
+def of_section(code: str) -> Act:
+    """A person of a section of the bureau."""
+    return _person("finance", f"{code.lower()}-01", code)
+
+
 def filer(unit: str) -> Act:
     """The person who files for a unit."""
     return _person("unit", f"{unit.lower()}-01", unit)

@@ -33,6 +33,7 @@ from policies import policies
 from portfolio import portfolio
 from preparation import adjustment, preparation
 from results import results
+from sections import sections
 from situations import BEFORE, NOW, Before
 from third_parties import third_parties
 from units import units
@@ -48,6 +49,7 @@ def scenario(county: County) -> str:
 
 def _acts(county: County) -> Iterator[Act]:
     yield from year(county)
+    yield from sections(county)
     yield from lower(county)
     yield from earlier(county)
     for project in NOW:

@@ -12,6 +12,7 @@ BINDING = frozenset(
         SubjectKind.RULINGS,
         SubjectKind.WORK_CALENDAR,
         SubjectKind.ORGANISATIONS,
+        SubjectKind.INDICATORS,
         SubjectKind.JURISDICTION_YEAR,
     }
 )

@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from domain.kernel.decider import InForce
+from domain.kernel.in_force import Section
 from domain.kernel.message import Event
+from domain.subjects.indicators.state import Indicators
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.organisations.state import Organisations
 from domain.subjects.packs_adopted.decider import AdoptedPacks
@@ -28,7 +30,8 @@ Snapshot = Mapping[str, Any]
 newest filed value, with the node or empty. Subjects that bind others have: `pack:CODE`, a sha256;
 `ruling:AMBIGUITY` {text, value}; `calendar:YEAR`, the document; `notice:DEADLINE`, a date;
 `parameter:NAME` [since value]; `role:ORGANISATION/ROLE` [person days]; `unit:CODE`, the date of its
-end and its successors; `delegation:UNIT/ORGANISATION`, its days.
+end and its successors; `delegation:UNIT/ORGANISATION`, its days; `section:CODE/SINCE`, its end and
+its remit; `library:CODE`, its version; `ended:INDICATOR`, its last day.
 """
 
 DUE = "due:"
@@ -54,6 +57,7 @@ def snapshot_of(fold: Fold, in_force: InForce) -> Snapshot:
             **{f"{DUE}{one.deadline}": one.due.isoformat() for one in summary.deadlines},
             **_graded(fold.state),
             **_binding(fold.state),
+            **_library(fold.state),
         }
     )
 
@@ -86,6 +90,11 @@ def _binding(state: Any) -> dict[str, Any]:
                     for unit, given in state.unit_delegations.items()
                     for organisation, one in given.items()
                 },
+                **{
+                    f"section:{one.code}/{one.since}": _remit(one)
+                    for terms in state.sections.values()
+                    for one in terms
+                },
             }
         case JurisdictionYear():
             return {
@@ -96,6 +105,21 @@ def _binding(state: Any) -> dict[str, Any]:
                 },
             }
     return {}
+
+
+def _remit(section: Section) -> list[str]:
+    """The end of a section's remit, and what it covers."""
+    covered = (section.leads, section.budget_types, section.subjects, section.units)
+    return [str(section.until or "…"), *(one for part in covered for one in sorted(part))]
+
+
+def _library(state: Any) -> dict[str, Any]:
+    if not isinstance(state, Indicators):
+        return {}
+    return {
+        **{f"library:{code}": edition for code, edition in state.adopted.items()},
+        **{f"ended:{code}": day.isoformat() for code, day in state.ended.items()},
+    }
 
 
 def filed_by(event: Event) -> Snapshot:

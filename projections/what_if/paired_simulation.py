@@ -25,6 +25,7 @@ _GIVEN = frozenset(
         SubjectKind.RULINGS,
         SubjectKind.WORK_CALENDAR,
         SubjectKind.ORGANISATIONS,
+        SubjectKind.INDICATORS,
     }
 )
 

@@ -11,6 +11,7 @@ from domain.kernel.message import Command
 from domain.shared.filings.delegation import Delegate, EndDelegation
 from domain.subjects.organisations import decider
 from domain.subjects.organisations.people import AssignRole, EndRole
+from domain.subjects.organisations.sections import EndSection, SetSection
 from domain.subjects.organisations.units import MergeUnit, SplitUnit
 from testkit.builders.annotations import annotation
 from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, FakeRules
@@ -52,6 +53,24 @@ def end_role(**changes: Any) -> EndRole:
         "document": "免职通知〔2023〕4号",
     }
     return EndRole.model_validate(fields | changes)
+
+
+def section(**changes: Any) -> SetSection:
+    """Give the section of agriculture its unit from 1 June 2023 on, with fields changed."""
+    fields = {
+        "section": "652825-nc",
+        "section_name": "农财股",
+        "units": [UNIT],
+        "since": "2023-06-01",
+        "document": "三定方案〔2023〕5号",
+    }
+    return SetSection.model_validate(fields | changes)
+
+
+def end_section(**changes: Any) -> EndSection:
+    """End that remit with 10 June 2023, with fields changed."""
+    fields = {"section": "652825-nc", "last_day": "2023-06-10", "document": "调整通知〔2023〕6号"}
+    return EndSection.model_validate(fields | changes)
 
 
 def assigned(*acts: AssignRole | EndRole, by: Actor | None = None) -> Assignments:
@@ -136,5 +155,6 @@ def end_delegation(**changes: Any) -> EndDelegation:
 
 
 _OF_PEOPLE = (assign(), end_role(), delegate(), end_delegation())
-ACTS = {act.name: act for act in (*_OF_PEOPLE, merge(), split(), annotation())}
+_OF_UNITS = (merge(), split(), section(), end_section())
+ACTS = {act.name: act for act in (*_OF_PEOPLE, *_OF_UNITS, annotation())}
 """One act of each kind that people take on the people and units, by name."""

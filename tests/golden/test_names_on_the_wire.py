@@ -39,6 +39,7 @@ SUBJECTS = {
     "policy": "Policy",
     "work-calendar": "WorkCalendar",
     "organisations": "Organisations",
+    "indicators": "Indicators",
     "packs": "AdoptedPacks",
     "rulings": "Rulings",
 }

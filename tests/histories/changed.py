@@ -77,6 +77,13 @@ class ChangedOrganisations(Changed):
         await self.live()
 
 
+@workflow.defn(name="Indicators")
+class ChangedIndicators(Changed):
+    @workflow.run
+    async def run(self, _start: Start) -> None:
+        await self.live()
+
+
 @workflow.defn(name="Rulings")
 class ChangedRulings(Changed):
     @workflow.run
@@ -103,5 +110,6 @@ CHANGED = (
     ChangedPolicy,
     ChangedWorkCalendar,
     ChangedOrganisations,
+    ChangedIndicators,
     ChangedOutbox,
 )

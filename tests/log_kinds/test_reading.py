@@ -36,6 +36,7 @@ READING = [
     ("replay", *OF_COUNTY, "--work-year", "2023"),
     ("diff", "--as-of", "2023-01-04", "--as-of", "2099-12-31"),
     ("rulings", "list"),
+    ("indicators", *OF_COUNTY),
     ("document", "list"),
     ("document", "verify"),
     ("outbox", "list"),

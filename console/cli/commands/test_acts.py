@@ -306,6 +306,7 @@ def bad_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
 STREAMS = (
     *("653129/2025/P01", "653129/2025/unit/U01", "653129/2025", "653129/2026"),
     *("653129/packs", "653129/rulings", "653129/work-calendar", "653129/organisations"),
+    "653129/indicators",
     *("653129/policy/NEW", "653129/third-party/NEW", "653129/2027/unit/NEW", "653129/2027/NEW"),
 )
 

@@ -23,6 +23,7 @@ from domain.kernel.plain_text import UNPRINTABLE, shown
 from domain.kernel.request import BadRequest, Request, read_actor, together
 from domain.kernel.subject_ids import (
     SubjectKind,
+    indicators,
     jurisdiction_year,
     organisations,
     packs,
@@ -54,6 +55,7 @@ _OF_NO_YEAR = {
     SubjectKind.RULINGS: rulings,
     SubjectKind.WORK_CALENDAR: work_calendar,
     SubjectKind.ORGANISATIONS: organisations,
+    SubjectKind.INDICATORS: indicators,
 }
 _DEEPEST = 50
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -54,6 +54,8 @@ _BINDING = {
     "parameter": "参数 parameter",
     "role": "任职 role",
     "unit": "单位撤并 unit",
+    "library": "指标库 library",
+    "ended": "停用指标 ended indicator",
 }
 _CAUSES = 4
 """At most this many causes are listed one by one; more are counted by title."""

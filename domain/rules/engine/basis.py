@@ -121,7 +121,14 @@ class Resolver:
         for code in self.packs.chain(self.jurisdiction):
             stated = self.packs.loaded(code).rules.get(rule)
             if stated is not None:
-                yield from ((code, value) for value in stated.values if value.part == part)
+                binding = (value for value in stated.values if self._binds(code, value))
+                yield from ((code, value) for value in binding if value.part == part)
+
+    def _binds(self, code: str, value: Value) -> bool:
+        """Whether a value of the level `code` binds the jurisdiction (decision 1435)."""
+        if code == self.jurisdiction or value.scope == "chain":
+            return True
+        return value.unless_ruled in self.rulings
 
     def _read(
         self,

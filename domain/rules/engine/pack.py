@@ -108,7 +108,9 @@ class Value(Strict):
 
     `until` is the first day on which it is no longer in force, if no value follows at once. If
     another value follows later, `gap` says that the time between them is intended. `published` is
-    the day of the document, if known; it never decides whether a value is in force.
+    the day of the document, if known; it never decides whether a value is in force. `scope` says
+    whose duty it is: that of the levels below too, or of the own level alone. `unless_ruled` names
+    the ambiguity by whose ruling a level below takes up a value of the own level.
     """
 
     effective: date
@@ -116,9 +118,17 @@ class Value(Strict):
     gap: Literal["meant"] | None = None
     published: date | None = None
     part: Words | None = None
+    scope: Literal["chain", "own_level"] = "chain"
+    unless_ruled: AmbiguityId | None = None
     value: dict[str, Any]
     cite: Annotated[tuple[Cite, ...], Field(min_length=1, strict=False)]
     interpretations: Annotated[tuple[Interpretation, ...], Field(strict=False)] = ()
+
+    @model_validator(mode="after")
+    def _the_own_level_alone_is_taken_up(self) -> Value:
+        if self.unless_ruled is not None and self.scope == "chain":
+            raise ValueError("unless_ruled is for a value of the own level")
+        return self
 
     @property
     def turns(self) -> tuple[date, ...]:

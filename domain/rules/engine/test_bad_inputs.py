@@ -147,6 +147,10 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("budget.livelihood_share", {"livelihood": 1, "total": 0}, "total"),
     ("budget.livelihood_share", {"livelihood": -1, "total": 1}, "livelihood"),
     ("scope.budget_types", {"x": 1}, "x"),
+    ("sections.lead", {"budget_type": None, "subject": None}, "budget_type"),
+    ("sections.lead", {"budget_type": "fifth_budget", "subject": None}, "budget_type"),
+    ("sections.lead", {"budget_type": None, "subject": "roads"}, "subject"),
+    ("sections.lead", {"budget_type": "general_public"}, "subject"),
 ]  # fmt: skip
 
 

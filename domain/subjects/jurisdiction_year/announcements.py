@@ -30,6 +30,7 @@ from domain.shared.deadlines.due_dates import Day as DueDay
 from domain.shared.deadlines.due_dates import within_life
 from domain.shared.deadlines.set_day import DaySet, SetDay, found_at
 from domain.shared.fan_out import broadcast
+from domain.shared.people.sections import ENFORCED, REMIT
 from domain.subjects.jurisdiction_year import due_dates as year_days
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
@@ -42,6 +43,7 @@ ParameterName = Literal[
     "escalation.to",
     "rectification.after_days",
     "warning.after_days",
+    "section_remit",
 ]
 
 
@@ -179,19 +181,50 @@ def _ruled_due(in_force: InForce, deadline: str, work_year: int) -> DueDay:
     return unit_deadlines.ruled_due(in_force, deadline, budget_year)
 
 
+def days_are_a_number(
+    _state: JurisdictionYear, act: CommandContext[SetParameter], _in_force: InForce
+) -> Refusal | None:
+    """Numbers of days are whole, not negative and not over a year."""
+    command = act.command
+    if not command.parameter.endswith("_days") or _DAYS.fullmatch(command.value):
+        return None
+    return Refusal(
+        Code.INVALID_FIELD,
+        f"{command.parameter} 须为天数（0 至 366 的整数）。",
+        f"{command.parameter} is a whole number of days, 0 to 366.",
+        "value",
+    )
+
+
+def choice_is_one_of_those(
+    _state: JurisdictionYear, act: CommandContext[SetParameter], _in_force: InForce
+) -> Refusal | None:
+    """A parameter with choices has one of them."""
+    choices = _CHOICES.get(act.command.parameter, {})
+    if not choices or act.command.value in choices:
+        return None
+    listed = "、".join(f"{value}（{name}）" for value, name in choices.items())
+    return Refusal(
+        Code.INVALID_FIELD,
+        f"请填写：{listed}。",
+        f"{act.command.parameter} is one of {', '.join(choices)}.",
+        "value",
+        keys=tuple(choices),
+    )
+
+
+_CHOICES: Mapping[str, Mapping[str, str]] = {
+    REMIT: {"shown": "仅作提示", ENFORCED: "须由负责科室办理"},
+}
+"""The values of parameters that have choices, with their Chinese names."""
+
+
+@guarded_by(days_are_a_number, choice_is_one_of_those)
 def set_parameter(
     _state: JurisdictionYear, act: CommandContext[SetParameter], _in_force: InForce
 ) -> Decided:
-    """Set a parameter; numbers of days are whole, not negative and not over a year."""
-    command = act.command
-    if command.parameter.endswith("_days") and not _DAYS.fullmatch(command.value):
-        return Refusal(
-            Code.INVALID_FIELD,
-            f"{command.parameter} 须为天数（0 至 366 的整数）。",
-            f"{command.parameter} is a whole number of days, 0 to 366.",
-            "value",
-        )
-    return (Decision(ParameterSet(**vars(command))),)
+    """Set a parameter."""
+    return (Decision(ParameterSet(**vars(act.command))),)
 
 
 def day_set(state: JurisdictionYear, recorded: Recorded[DaySet]) -> JurisdictionYear:

@@ -49,6 +49,19 @@ CATALOGUE = Catalogue(
                     "its subjects are with the successors: if wrong, merge them (unit.merge)",
                 ),
             ),
+            act(
+                "section.set",
+                EventEntry("section.set", "登记科室分工", Mark("section set", "科室分工")),
+                instead=(
+                    "请以 section.set 重新登记，或以 section.end 结束",
+                    "set it again by section.set, or end it by section.end",
+                ),
+            ),
+            act(
+                "section.end",
+                EventEntry("section.ended", "结束科室分工", Mark("section ended", "分工结束")),
+                instead=("请以 section.set 重新登记分工", "set the remit again by section.set"),
+            ),
             *shared.DELEGATION,
             *shared.ANNOTATION,
             *shared.REACHING,

@@ -11,6 +11,7 @@ from domain.kernel.vocabulary import Role
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
 from domain.shared.filings.undoable import takes_back
+from domain.shared.people.sections import Matter, within_the_remit
 from domain.subjects.policies.state import Policy, Withdrawn
 
 
@@ -25,4 +26,4 @@ def admit(state: Policy, act: CommandContext[Any], in_force: InForce) -> Refusal
         return None if takes_back(act.command, "policy.withdraw") else refusal
     if act.actor.role is Role.UNIT:
         return for_unit(state, act, in_force, state.entry.unit)
-    return None
+    return within_the_remit(Matter(state.entry.unit), act, in_force, state.stream)

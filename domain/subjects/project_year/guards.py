@@ -11,6 +11,7 @@ from domain.kernel.vocabulary import Role
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
 from domain.shared.filings.undoable import WithdrawAct
+from domain.shared.people.sections import Matter, within_the_remit
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.deadlines.due_dates import within_life
 from domain.subjects.project_year.state import ProjectYear, Withdrawn
@@ -24,9 +25,11 @@ def admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Re
         return None
     if isinstance(state.entry, Withdrawn):
         return None if takes_back(act.command) else refusals.project_withdrawn(state.stream)
+    project = state.entry.project
     if act.actor.role is Role.UNIT:
-        return for_unit(state, act, in_force, state.entry.project.unit)
-    return None
+        return for_unit(state, act, in_force, project.unit)
+    matter = Matter.of_project(project.unit, project.budget_type.value, project.subject_kind)
+    return within_the_remit(matter, act, in_force, state.stream)
 
 
 def takes_back(command: Any) -> bool:

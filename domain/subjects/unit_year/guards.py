@@ -12,6 +12,7 @@ from domain.shared.fan_out.messages import RecordReached, SendAgain
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
 from domain.shared.filings.undoable import takes_back
+from domain.shared.people.sections import Matter, within_the_remit
 from domain.shared.people.successions import acting_for, ended, unit_year_ended
 from domain.subjects.unit_year.state import UnitYear, Withdrawn
 from domain.subjects.unit_year.succession import EndUnit
@@ -28,7 +29,12 @@ def admit(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Refus
     if isinstance(state.entry, Withdrawn):
         refusal = refusals.withdrawn_until_taken_back(state.stream, "unit.withdraw")
         return None if takes_back(act.command, "unit.withdraw") else refusal
-    return _ended(state, act, in_force) or _stranger(state.entry.unit.code, state, act, in_force)
+    unit = state.entry.unit.code
+    return (
+        _ended(state, act, in_force)
+        or _stranger(unit, state, act, in_force)
+        or within_the_remit(Matter(unit), act, in_force, state.stream)
+    )
 
 
 def _ended(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
