@@ -107,6 +107,11 @@ def test_what_stands_out_is_marked_with_who_and_when(
     assert any(one.startswith(day) and all(word in one for word in words) for one in told)
 
 
+def test_a_refused_act_is_named_as_an_official_names_it(data: Path) -> None:
+    told = [line for line in life(data, EVALUATED[6]) if "拒绝 refused" in line]
+    assert any("评定最终等次 grade.finalise" in line for line in told)
+
+
 def test_what_was_to_be_done_is_not_marked(data: Path) -> None:
     (filed,) = [line for line in life(data, PROJECTS[0]) if "2026-06-06" in line]
 

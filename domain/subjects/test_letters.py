@@ -99,7 +99,7 @@ BUREAU = Recipient("finance", "652825")
             Notified(node=MAY, reasons=("score", "deviation"), rectify_by=DUE),
             UNIT,
             "【整改通知】监控整改 2023-05-31",
-            "请于 2023-06-10（含当日）前整改",
+            "监控审核得分不合格、预算执行率与绩效目标总体完成率偏离。请于 2023-06-10（含当日）前",
         ),
         (
             Notified(node=MAY, reasons=("judgement",), reason="合成理由"),
@@ -117,7 +117,7 @@ BUREAU = Recipient("finance", "652825")
             TOUCHED,
             UNIT,
             "【预警】监控预警 2023-05-31",
-            "截至 2023-05-31，预算执行率 40%，绩效目标总体完成率 60.01%。",
+            f"预警事由：{TOUCHED.reason}\n截至 {MAY}，预算执行率 40%，绩效目标总体完成率 60.01%。",
         ),
         (
             TOUCHED,
@@ -135,13 +135,13 @@ BUREAU = Recipient("finance", "652825")
             UnmetFound(node=MAY, reason="未见整改", due=DUE),
             Recipient("unit", "101"),
             "【认定】未整改 2023-05-31",
-            f"整改期限 {DUE} 已过，经财政部门认定未整改",
+            f"财政部门认定本项目 {MAY} 节点监控未整改：整改期限 {DUE} 已过。\n",
         ),
         (
             RefusalFound(node=MAY, reason="拒不整改", due=DUE, on_record=True),
             Recipient("unit", "101"),
             "【认定】拒不整改 2023-05-31",
-            "认定拒不整改（单位已书面拒绝）",
+            f"节点监控拒不整改：整改期限 {DUE} 已过，单位已书面拒绝。\n",
         ),
         (
             ProblemPushed(county="652801", number=3, problem="合成问题", rectify_by=DUE),

@@ -25,11 +25,11 @@ from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
 from console.cli.render.acting import actor_json
 from console.cli.render.annotated import annotated_as, annotated_lines, judged
 from console.cli.render.delegated import who_of, whole_units
-from console.cli.render.event_titles import content_of, dated_deadline_of, title_of
+from console.cli.render.event_titles import dated_deadline_of, title_of
 from console.cli.render.explain_json import held_as
 from console.cli.render.history_highlights import REFUSED, headline, mark_of
 from console.cli.render.imported import imported_as, imported_lines
-from console.cli.render.labelled_fields import undone_or_left
+from console.cli.render.labelled_fields import content_in_words, undone_or_left
 from console.cli.render.trace import trace_json, trace_tree
 from console.cli.render.wrapping import print_hanging
 from console.cli.stream_meant import stream_meant
@@ -41,6 +41,7 @@ from domain.shared.catalogue.common_entries import IMPORTED
 from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.filings.delegation import DelegationGiven
 from domain.shared.filings.import_messages import ActImported
+from domain.subjects.catalogues import CATALOGUES
 from projections.annotations import annotations_in, resting_on
 from projections.explain.causation import Leaves, trace
 from projections.explain.role_basis import RoleBasis
@@ -200,7 +201,7 @@ def _tell(
         line = _line(entry, who, full, screen.width - len(when))
         print_hanging(screen, when, line)
         told = _details(entry, refused) if full else _why(entry, refused)
-        content = "" if full or refused else content_of(entry["data"])
+        content = "" if full or refused else content_in_words(entry["name"], entry["data"])
         dropped = bool(content) and content not in line.plain
         said = (content,) if dropped and _is_marked(entry) else ()
         for detail in (*said, *told):
@@ -228,7 +229,11 @@ def _line(entry: dict[str, Any], who: str, full: bool, room: int) -> Text:
     recorded_at = datetime.fromisoformat(entry["recorded_at"])
     mark = REFUSED if refused else mark_of(name, judged(entry), recorded_at)
     mark = IMPORTED if mark is None and "imported" in entry else mark
-    told = ("", name) if refused else (title_of(name, data), name, dated_deadline_of(data))
+    told = (
+        (CATALOGUES.named(name), name)
+        if refused
+        else (title_of(name, data), name, dated_deadline_of(data))
+    )
     what = headline(mark, *told)[1:]
     if full:
         return what.append(f"  {who}")
@@ -236,7 +241,7 @@ def _line(entry: dict[str, Any], who: str, full: bool, room: int) -> Text:
     line = _columns(what, who, clauses, (_WHAT, _WHO))
     if room < _ROOMY or line.cell_len > room:
         line = _columns(what, who, clauses, (0, 0))
-    content = Text("" if refused else f" {content_of(data)}", style="dim")
+    content = Text("" if refused else f" {content_in_words(name, data)}", style="dim")
     return line.append_text(content) if line.cell_len + content.cell_len <= room else line
 
 
@@ -269,7 +274,7 @@ def _why(entry: dict[str, Any], refused: bool) -> Iterator[str]:
 
 def _details(entry: dict[str, Any], refused: bool) -> Iterator[str]:
     yield from _why(entry, refused)
-    content = "" if refused else content_of(entry["data"])
+    content = "" if refused else content_in_words(entry["name"], entry["data"])
     if content:
         yield content
     held = entry.get("assignment")

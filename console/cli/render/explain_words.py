@@ -12,6 +12,7 @@ from console.cli.render.annotated import annotated_as, annotated_lines
 from console.cli.render.event_titles import content_of, title_of
 from console.cli.render.history_highlights import was_given_late
 from console.cli.render.imported import imported_as, imported_lines
+from console.cli.render.labelled_fields import content_in_words
 from console.cli.render.problem_words import flag_lines
 from console.cli.render.round_words import analysis_lines, score_lines
 from console.cli.render.rounded import rounded_in
@@ -65,7 +66,7 @@ def tell(one: Explained) -> DecisionText:
                 ("入库 stored", _moment(recorded.stored_at)),
                 ("经办 by", _actor(actor.id, actor.organisation, actor.role)),
             ),
-            sections=tuple(_sections(one, data)),
+            sections=tuple(_sections(one, recorded.event.name, data)),
         )
     row = one.row
     if row is None:
@@ -85,8 +86,8 @@ def tell(one: Explained) -> DecisionText:
     )
 
 
-def _sections(one: Explained, data: dict[str, Any]) -> Iterator[Section]:
-    content = content_of(data)
+def _sections(one: Explained, name: str, data: dict[str, Any]) -> Iterator[Section]:
+    content = content_in_words(name, data)
     if content:
         yield Section("内容 content", (content,))
     if one.held is not None:

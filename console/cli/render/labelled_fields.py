@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from console.cli.render.event_titles import content_of
 from console.cli.render.rules_words import word
+from domain.shared.filings.funding import FUNDING, Funding
 from domain.shared.filings.undoable import BECOMES
 from domain.shared.rectification.problems import SOURCE_NAMES
 from domain.subjects.catalogues import CATALOGUES
 
 _PLACE = frozenset({"node", "source", "problem"})
+_ON_THEIR_OWN = frozenset({"correction", "withdrawal"})
+"""Problems whose labelled fields stand on a line of their own."""
 
 
 def labelled(data: Mapping[str, Any], labels: Mapping[str, str]) -> str:
@@ -19,16 +23,28 @@ def labelled(data: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     return " · ".join(f"{said} {_named(name, data.get(name))}" for name, said in shown.items())
 
 
+def content_in_words(name: str, data: Mapping[str, Any]) -> str:
+    """The content of an event: the fields with a label that say something, else those to show."""
+    entry = CATALOGUES.event(name, data)
+    if not entry.labels or entry.problem in _ON_THEIR_OWN:
+        return content_of(dict(data))
+    return labelled(data, {one: zh for one, zh in entry.labels.items() if data.get(one)})
+
+
 def undone_or_left(name: str, data: Mapping[str, Any]) -> Iterator[str]:
     """The line of an event that undoes an act, or by which a subject leaves its year."""
     entry = CATALOGUES.event(name, data)
-    if entry.labels and entry.problem in {"correction", "withdrawal"}:
+    if entry.labels and entry.problem in _ON_THEIR_OWN:
         yield labelled(data, entry.labels)
 
 
 def _named(field: str, value: Any) -> str:
     """A field's value; acts, and what followed them or was decided on them, by their names."""
     if field == "act":
+        return f"{CATALOGUES.named(value)} {value}"
+    if field == FUNDING and value:
+        return Funding(**value).told()
+    if field == "duty" and value is not None:
         return f"{CATALOGUES.named(value)} {value}"
     if field == "follows":
         said = (f"{CATALOGUES.named(one['of'])} {BECOMES[one['becomes']]}" for one in value or ())
@@ -46,4 +62,6 @@ def _named(field: str, value: Any) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "是 yes" if value else "否 no"
-    return " · ".join(map(word, value)) if isinstance(value, list) else str(value or "–")
+    if isinstance(value, list):
+        return " · ".join(map(word, value))
+    return word(str(value)) if value else "–"

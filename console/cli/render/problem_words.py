@@ -52,8 +52,8 @@ _NEXT = {
 }
 _WHY = {
     "monitoring_cap": (
-        "两次监控审核不合格且未整改，不得评为优秀、良好。",
-        "both monitoring reviews failed and nothing was rectified: neither excellent nor good.",
+        "两次监控审核不合格，且经财政部门认定未整改或拒不整改，不得评为优秀、良好。",
+        "both monitoring reviews failed, found unmet or refused: neither excellent nor good.",
     ),
     "audit_cap": (
         "审计、监督检查发现问题，不得评为优秀、良好。",
@@ -73,7 +73,7 @@ _WHY = {
 def head(problem: Problem) -> str:
     """The event's title and name, or the refused act."""
     if problem.kind is Kind.REFUSAL:
-        return problem.name
+        return f"{CATALOGUES.named(problem.name)} {problem.name}".strip()
     if problem.kind is Kind.UNREACHED:
         return f"{problem.data['subject']} {problem.name}"
     return f"{title_of(problem.name, dict(problem.data))} {problem.name}"

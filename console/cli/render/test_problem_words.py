@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from console.cli.render.problem_words import why
+from console.cli.render.problem_words import head, why
 from domain.kernel.vocabulary import SHANGHAI
 from projections.boards.problems import Kind, Problem, problems_of
 from store import migrate, open_log, sqlite_url
@@ -122,3 +122,33 @@ def test_an_act_that_was_withdrawn_is_told_by_names_with_what_follows() -> None:
     assert line.endswith("后续 what follows 下发整改通知 2023-05-31 作废")
     (alone,) = why(replace(problem, data=data | {"follows": []}))
     assert alone.endswith("无 nothing")
+
+
+def found(kind: Kind, name: str, **data: object) -> str:
+    at = datetime(2023, 6, 9, tzinfo=SHANGHAI)
+    return "".join(why(Problem(kind, P001, at.date(), at, "f-2", "finance", name, data)))
+
+
+def test_a_finding_is_told_with_its_source_in_words() -> None:
+    told = found(
+        Kind.FINDING,
+        "finding.recorded",
+        source="daily_management",
+        document="记录1号",
+        finding="账实不符",
+        untrue=True,
+    )
+    assert told.startswith("来源 source 日常管理 daily_management · 发现的问题 finding 账实不符")
+    assert told.endswith("自评不真实 untrue 是 yes")
+
+
+def test_a_lapse_is_told_by_the_name_of_the_duty_that_was_left_undone() -> None:
+    duty = "rectification.notice:2023-05-31"
+    told = found(Kind.LAPSE, "exception.granted", duty=duty, rule="grade.final", reference="1号")
+    assert told.startswith(f"免办任务 duty 下发整改通知 2023-05-31 {duty} · 文号 reference 1号")
+
+
+def test_a_refusal_is_headed_by_the_name_of_its_act() -> None:
+    at = datetime(2023, 6, 9, tzinfo=SHANGHAI)
+    refused = Problem(Kind.REFUSAL, P001, at.date(), at, "f-2", "finance", "grade.finalise", {})
+    assert head(refused) == "评定最终等次 grade.finalise"

@@ -243,8 +243,19 @@ DISCLOSURE = (
 )
 """A disclosure that settles no deadline."""
 
+_GRANTED = {
+    "duty": "免办任务 duty",
+    "reference": "文号 reference",
+    "approver": "批准人 approver",
+    "reason": "理由 reason",
+    "rule": "规则 rule",
+}
+
 EXCEPTIONS = (
-    act("exception.grant", EventEntry("exception.granted", "批准例外", Mark("exception", "例外"))),
+    act(
+        "exception.grant",
+        EventEntry("exception.granted", "批准例外", Mark("exception", "例外"), labels=_GRANTED),
+    ),
 )
 """Exceptions from rules that apply in principle (原则上)."""
 

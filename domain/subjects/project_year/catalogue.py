@@ -84,7 +84,14 @@ CATALOGUE = Catalogue(
             act(
                 "funding.record",
                 EventEntry(
-                    "funding.recorded", "填报资金来源", settles=Settles(SPLIT, by=Role.UNIT)
+                    "funding.recorded",
+                    "填报资金来源",
+                    settles=Settles(SPLIT, by=Role.UNIT),
+                    labels={
+                        "funding": "资金来源 funding",
+                        "document": "文件 document",
+                        "exante_required": "须事前评估 assessment required",
+                    },
                 ),
                 EventEntry("funding.asked", "要求填报资金来源", letter=_asked),
                 shared.CONFIRMED,

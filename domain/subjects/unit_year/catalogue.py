@@ -198,7 +198,17 @@ CATALOGUE = Catalogue(
             act("appraisal.publish", EventEntry("appraisal.published", "公布考核结果")),
             act(
                 "department-deduction.record",
-                EventEntry("department-deduction.recorded", "登记部门项目支出扣减"),
+                EventEntry(
+                    "department-deduction.recorded",
+                    "登记部门项目支出扣减",
+                    labels={
+                        "of_project": "所涉项目 of project",
+                        "department_projects": "部门项目支出计划总额（元） department's projects",
+                        "deduction": "扣减数（元） deduction",
+                        "arranged": "扣减后安排数（元） arranged",
+                        "document": "文件 document",
+                    },
+                ),
             ),
             act(
                 "disclosure.publish",

@@ -145,18 +145,36 @@ SELECTED = (
 )
 """The department's evaluation, and the selection for the bureau's evaluation."""
 
+_FOUND = {"finding": "发现的问题 finding", "document": "文件 document"}
+
+_TAKEN_BACK = {"amount": "金额（元） amount", "reason": "理由 reason", "document": "文件 document"}
+
 GRADING = (
     act(
         "audit.record-finding",
-        EventEntry("audit.finding-recorded", "登记审计发现问题", problem="finding"),
+        EventEntry("audit.finding-recorded", "登记审计发现问题", problem="finding", labels=_FOUND),
     ),
     act(
         "finding.record",
-        EventEntry("finding.recorded", "登记检查发现问题", problem="finding"),
+        EventEntry(
+            "finding.recorded",
+            "登记检查发现问题",
+            problem="finding",
+            labels={"source": "来源 source", **_FOUND, "untrue": "自评不真实 untrue"},
+        ),
     ),
     act(
         "funds.record-major-problem",
-        EventEntry("funds.major-problem-recorded", "登记资金使用重大问题", problem="finding"),
+        EventEntry(
+            "funds.major-problem-recorded",
+            "登记资金使用重大问题",
+            problem="finding",
+            labels={
+                "problem": "问题 problem",
+                "document": "认定文件 document",
+                "decider": "认定人 decider",
+            },
+        ),
     ),
     act(
         "grade.finalise",
@@ -179,20 +197,49 @@ GRADING = (
     ),
     act(
         "results.propose",
-        EventEntry("results.proposed", "提出结果应用意见", settles=Settles("results.proposal")),
+        EventEntry(
+            "results.proposed",
+            "提出结果应用意见",
+            settles=Settles("results.proposal"),
+            labels={
+                "planned": "计划安排（元） planned",
+                "actions": "应用方式 actions",
+                "deduction": "扣减数（元） deduction",
+                "department_projects": "部门单位项目支出计划总额（元） department's projects",
+            },
+        ),
         shared.CONFIRMED,
     ),
     act(
         "results.apply",
-        EventEntry("results.applied", "应用评价结果", settles=Settles("results.application")),
+        EventEntry(
+            "results.applied",
+            "应用评价结果",
+            settles=Settles("results.application"),
+            labels={
+                "actions": "应用方式 actions",
+                "amount": "安排数（元） amount",
+                "factor": "低于计划的因素 factor",
+                "reason": "理由 reason",
+                "adjustment": "调整内容 adjustment",
+                "department_deduction": "部门扣减登记文号 department's deduction",
+                "exception": "例外文号 exception",
+            },
+        ),
         shared.CONFIRMED,
     ),
 )
 """Findings, grade and the use of results."""
 
 RECOVERY = (
-    act("funds.recover", EventEntry("funds.recovered", "收回资金", problem="recovery")),
-    act("carry-over.clear", EventEntry("carry-over.cleared", "清理结转", problem="recovery")),
+    act(
+        "funds.recover",
+        EventEntry("funds.recovered", "收回资金", problem="recovery", labels=_TAKEN_BACK),
+    ),
+    act(
+        "carry-over.clear",
+        EventEntry("carry-over.cleared", "清理结转", problem="recovery", labels=_TAKEN_BACK),
+    ),
 )
 """Taking funds back."""
 

@@ -37,9 +37,10 @@ _REASONS = {
 
 def _notified(event: Notified, about: About, _names: DeadlineNames) -> Said:
     reasons = "、".join(_REASONS[reason] for reason in event.reasons)
+    because = f"，原因：{reasons}" if reasons else ""
     by = f"请于 {event.rectify_by}（含当日）前整改并提交整改报告。" if event.rectify_by else ""
     lines = (
-        f"{_where(event)}需整改（{reasons}）。{by or '请整改并提交整改报告。'}",
+        f"{_where(event)}须整改{because}。{by or '请整改并提交整改报告。'}",
         *reason_lines(event.reason, about),
     )
     matter = f"监控整改 {event.node}" if event.node else f"问题整改 {event.problem}"
@@ -49,7 +50,7 @@ def _notified(event: Notified, about: About, _names: DeadlineNames) -> Said:
 def _where(event: Any) -> str:
     """The round, or the problem with its source, in Chinese."""
     if event.source is None:
-        return f"{event.node} 监控节点"
+        return f"本项目 {event.node} 节点监控"
     return f"{SOURCE_NAMES[event.source]}反馈的问题 {event.problem} "
 
 
@@ -61,14 +62,14 @@ def _rejected(event: Rejected, about: About, _names: DeadlineNames) -> Said:
 def _unmet(event: UnmetFound, about: About, _names: DeadlineNames) -> Said | None:
     if event.due is None:  # the first version of the event led to no letter
         return None
-    found = f"{_where(event)}整改期限 {event.due} 已过，经财政部门认定未整改。"
+    found = f"财政部门认定{_where(event)}未整改：整改期限 {event.due} 已过。"
     lines = (found, _still(event), *reason_lines(event.reason, about))
     return Said(Role.UNIT, "认定", f"未整改 {place_of(event)}", lines)
 
 
 def _refused(event: RefusalFound, about: About, _names: DeadlineNames) -> Said:
-    own = "（单位已书面拒绝）" if event.on_record else ""
-    found = f"{_where(event)}整改期限 {event.due} 已过，经财政部门认定拒不整改{own}。"
+    own = "，单位已书面拒绝" if event.on_record else ""
+    found = f"财政部门认定{_where(event)}拒不整改：整改期限 {event.due} 已过{own}。"
     lines = (found, _still(event), *reason_lines(event.reason, about))
     return Said(Role.UNIT, "认定", f"拒不整改 {place_of(event)}", lines)
 
@@ -81,9 +82,9 @@ def _warned(event: Warned, about: About, _names: DeadlineNames) -> Said | None:
         rates.append(f"绩效目标总体完成率 {event.completion_rate}%")
     by = f"于 {event.analyse_by}（含当日）前" if event.analyse_by else "及时"
     lines = (
+        *reason_lines(event.reason, about, "预警事由"),
         f"截至 {event.node}，{'，'.join(rates)}。",
         f"请{by}分析偏离原因，制定纠偏措施并填报。",
-        *reason_lines(event.reason, about),
     )
     return Said(Role.UNIT, "预警", f"监控预警 {event.node}", lines)
 

@@ -103,6 +103,17 @@ def steps(scene: DeciderSpec) -> tuple[str, ...]:
     return tuple(one.step for one in scene.the(GradeFinalised).chain)
 
 
+def test_the_refusal_begins_with_the_result_and_names_equal_rounds_together() -> None:
+    both = reviewed_in(failed_twice()).when(GRADED).refused(Code.GATE_NOT_MET).zh
+    assert both.startswith("最终等次暂不能评定：")
+    assert both.count("单位尚未完成整改") == 1
+    assert f"{MAY}、{AUGUST} 单位尚未完成整改" in both
+    differing = reviewed_in(failed_twice(*own_refusal(AUGUST))).when(GRADED)
+    text = differing.refused(Code.GATE_NOT_MET).zh
+    assert f"{MAY} 单位尚未完成整改" in text
+    assert f"{AUGUST} 单位拒绝整改" in text
+
+
 @pytest.mark.parametrize("county", [JIASHI, BAZHOU, KIZILSU])
 @pytest.mark.parametrize(
     ("may", "august", "waits_for"),
