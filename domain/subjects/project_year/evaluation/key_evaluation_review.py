@@ -112,12 +112,25 @@ def _panel(
     return in_force.ask("key_evaluation.panel", act.effective_on, members=list(members))
 
 
+_SEATS = {
+    "finance": "财政部门",
+    "third_party": "第三方机构",
+    "npc_deputy": "人大代表",
+    "cppcc_member": "政协委员",
+    "npc_deputy_or_cppcc_member": "人大代表或政协委员",
+    "evaluation_expert": "绩效评价专家",
+    "industry_expert": "行业专家",
+}
+"""The seats of a panel as an official names them; a county's own seats keep their ids."""
+
+
 def _incomplete(answer: Answer) -> Refusal | None:
     if not answer.stated or answer.outcome == "valid":
         return None
     missing = answer.outcome["missing"]
+    seats = "、".join(_SEATS.get(one, one) for one in missing)
     return refusals.gate_not_met(
-        f"专家组缺少：{'、'.join(missing)}，请补充成员并评审后再办理。",
+        f"专家组缺少{seats}，请补充成员并评审后再办理。",
         f"the panel lacks {', '.join(missing)}: complete it, review, and try again.",
         answer,
     )

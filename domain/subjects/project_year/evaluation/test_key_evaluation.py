@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -136,6 +137,7 @@ def test_a_panel_lacking_a_member_is_named(absent: str) -> None:
         ReviewByPanel.model_validate({"members": members, "passed": True})
     ).refused(Code.GATE_NOT_MET)
     assert ("npc_deputy_or_cppcc_member" if absent == "cppcc_member" else absent) in refusal.en
+    assert re.search("[a-z]", refusal.zh) is None
 
 
 def test_a_deputy_of_the_congress_stands_for_a_member_of_the_cppcc() -> None:
