@@ -1,8 +1,9 @@
-"""The ledger of rectification 问题整改台账: every failed round of a budget year, by unit.
+"""The ledger of rectification 问题整改台账: failed rounds and problems fed back, by unit.
 
-A round is closed (销号) when the bureau accepted the rectification, or when an exception records
+A line is closed (销号) when the bureau accepted the rectification, or when an exception records
 that it sent no notice. It is overdue after the day of the notice, whatever was found, and open
-before. A notice that no failed review ordered stands in it too.
+before. A notice that no failed review ordered stands in it too. A feedback that the rules ask for
+and nobody gave is a line of the bureau.
 """
 
 from __future__ import annotations
@@ -11,16 +12,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from domain.kernel.in_force import InForce
 from domain.kernel.subject_ids import SubjectKind, jurisdiction_year, parse_subject
-from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, due_of, key
+from domain.rules.families.feedback import Source
+from domain.shared.rectification.problems import Problem
+from domain.subjects.project_year.deadlines.due_dates import FEEDBACK, RECTIFICATION, due_of, key
 from domain.subjects.project_year.monitoring.state import Finding, Rectification, Reviewed
 from domain.subjects.project_year.state import ProjectYear, Withdrawn
 from projections.boards.in_force_cache import InForceCache
 from projections.boards.state_cache import start
 from projections.boards.summary import confidential_of
 from store.port import EventLog
+
+LedgerSource = Literal["monitoring"] | Source
+"""Where a line comes from: a round of monitoring, or an evaluation."""
 
 
 class Standing(StrEnum):
@@ -34,7 +41,9 @@ class Standing(StrEnum):
 class Step(StrEnum):
     """What was done last in a round."""
 
+    NO_FEEDBACK = "no_feedback"
     NO_NOTICE = "no_notice"
+    TO_PROPOSE = "to_propose"
     NOTIFIED = "notified"
     REPORTED = "reported"
     REFUSED = "refused"
@@ -42,21 +51,27 @@ class Step(StrEnum):
     REFUSAL_FOUND = "refusal_found"
     ACCEPTED = "accepted"
     LAPSED = "lapsed"
+    CARRIED_OVER = "carried_over"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A round with something to rectify.
+    """A round with something to rectify, or a problem that was fed back from a `source`.
 
-    `due` (inclusive) is null without a notice or its day; `failed` says whether the review failed.
-    `refused`: the unit's own refusal stands. `name` is null for a confidential project (涉密).
+    `node` is null of a problem; `problem` and `text` are null of a round, and of a feedback that is
+    still owed. `due` (inclusive) is null without a notice or its day; `failed` says whether the
+    review failed. `refused`: the unit's own refusal stands. `name` and `text` are null for a
+    confidential project (涉密).
     """
 
     stream: str
     name: str | None
     unit: str
     unit_name: str
-    node: date
+    source: LedgerSource
+    node: date | None
+    problem: str | None
+    text: str | None
     failed: bool
     notified_on: date | None
     due: date | None
@@ -87,33 +102,71 @@ def ledger_of(log: EventLog, jurisdiction: str, year: int, today: date) -> Ledge
             for recorded in log.read(stream):
                 fold.take(recorded)
             found += _lines(fold.state, cache.of(subject), today)
-    by_unit = sorted(found, key=lambda one: (one.unit, one.stream, one.node))
+    by_unit = sorted(found, key=_place)
     return Ledger(position, jurisdiction, year, today, tuple(by_unit))
+
+
+def _place(one: Line) -> tuple[str, str, date, str, str]:
+    return one.unit, one.stream, one.node or date.max, one.source, one.problem or ""
 
 
 def _lines(state: ProjectYear, in_force: InForce, today: date) -> Iterator[Line]:
     if state.entry is None or isinstance(state.entry, Withdrawn):
         return
-    known = state.known
     for node, current in sorted(state.rounds.items()):
         if not isinstance(current, Reviewed) or not (current.failed or current.rectification):
             continue
         order = current.rectification
         due = due_of(state, in_force, key(RECTIFICATION, node)).due if order else None
-        step = _step(current)
-        yield Line(
-            stream=state.stream,
-            name=None if confidential_of(state) else known.name,
-            unit=known.unit,
-            unit_name=known.unit_name,
-            node=node,
-            failed=bool(current.failed),
-            notified_on=order.notified_on if order else None,
-            due=due,
-            step=step,
-            refused=order is not None and order.refuses,
-            standing=_standing(step, due, today),
-        )
+        at = _At("monitoring", _step(current), due, node, failed=bool(current.failed))
+        yield _line(state, at, order, today)
+    fed_back = state.evaluation.fed_back
+    for source in fed_back.owed():
+        due = due_of(state, in_force, f"{FEEDBACK}.{source}").due
+        yield _line(state, _At(source, Step.NO_FEEDBACK, due), None, today)
+    for id_, problem in fed_back.problems.items():
+        due = due_of(state, in_force, key(RECTIFICATION, id_)).due
+        at = _At(problem.source, _of_problem(problem), due, problem=id_, text=problem.text)
+        yield _line(state, at, problem.order, today)
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """What is said of one line beside its project and its order."""
+
+    source: LedgerSource
+    step: Step
+    due: date | None
+    node: date | None = None
+    problem: str | None = None
+    text: str | None = None
+    failed: bool = False
+
+
+def _line(state: ProjectYear, at: _At, order: Rectification | None, today: date) -> Line:
+    known, withheld = state.known, confidential_of(state)
+    return Line(
+        stream=state.stream,
+        name=None if withheld else known.name,
+        unit=known.unit,
+        unit_name=known.unit_name,
+        source=at.source,
+        node=at.node,
+        problem=at.problem,
+        text=None if withheld else at.text,
+        failed=at.failed,
+        notified_on=order.notified_on if order else None,
+        due=at.due,
+        step=at.step,
+        refused=order is not None and order.refuses,
+        standing=_standing(at.step, at.due, today),
+    )
+
+
+def _of_problem(problem: Problem) -> Step:
+    if problem.awaits_proposal:
+        return Step.TO_PROPOSE
+    return Step.CARRIED_OVER if problem.carried_over else _of_order(problem.order)
 
 
 def _standing(step: Step, due: date | None, today: date) -> Standing:

@@ -17,10 +17,12 @@ from testkit.builders.bureau import (
     FINANCE,
     MAY,
     P001,
+    TARGET,
     UNIT,
     YEAR,
     Bureau,
     in_may_with_a_day,
+    morning,
 )
 
 REVIEWED, DUE = date(2023, 6, 12), date(2023, 6, 30)
@@ -127,3 +129,89 @@ def test_a_lapse_of_the_bureau_closes_a_round(bureau: Bureau) -> None:
     bureau.act(P001, "exception.grant", date(2024, 1, 2), FINANCE, **lapse)
     found = line(bureau, date(2024, 3, 1))
     assert (found.step, found.standing) == (Step.LAPSED, Standing.CLOSED)
+
+
+# --- problems that were fed back
+
+SELF = {"source": "self_evaluation"}
+W1 = {**SELF, "problems": ["W1"]}
+FED_BACK: Any = (
+    "feedback.give",
+    FINANCE,
+    {
+        **SELF,
+        "problems": [
+            {"id": "W1", "text": "台账不全", "clause": "第五条", "rectify_by": "2024-06-30"},
+            {"id": "W2", "text": "资料不全", "clause": "第六条"},
+        ],
+    },
+)
+PROPOSED: Any = ("rectification.propose", UNIT, {**W1, "measures": "补记台账"})
+OWN_REPORT: Any = ("rectification.report", UNIT, {**W1, "measures": "已补记"})
+OWN_ACCEPT: Any = ("rectification.accept", FINANCE, W1)
+CARRIED: Any = (
+    "rectification.carry-over",
+    FINANCE,
+    {**W1, "reason": "跨年", "rectify_by": "2024-12-31"},
+)
+
+
+def a_fair_self_evaluation(bureau: Bureau) -> None:
+    """The form of 70 points is filed and reviewed in the year after, which asks for feedback."""
+    bureau.take_steps(P001, morning(date(2024, 1, 2)))
+    promised = [
+        {name: one[name] for name in ("id", "indicator_class", "relation", "target", "points")}
+        for one in TARGET["indicators"]
+    ]
+    form = {
+        "budget": "900000.00",
+        "budget_basis": "initial",
+        "executed": "630000.00",
+        "indicators": [{**one, "actual": "70"} for one in promised],
+        "document": "自评表",
+        "explanation": "全年执行数",
+    }
+    bureau.act(P001, "self-evaluation.file", date(2024, 3, 1), UNIT, **form)
+    bureau.act(P001, "self-evaluation.review", date(2024, 4, 1), FINANCE)
+
+
+def self_evaluated(bureau: Bureau, *acts: Any) -> tuple[Line, ...]:
+    """The lines after acts on the problems of a fair self-evaluation, which asks for feedback."""
+    a_fair_self_evaluation(bureau)
+    for name, actor, fields in acts:
+        bureau.act(P001, name, date(2024, 6, 1), actor, **fields)
+    return tuple(one for one in lines(bureau, date(2024, 7, 1)) if one.source != "monitoring")
+
+
+def test_a_feedback_that_is_owed_is_a_line(bureau: Bureau) -> None:
+    (owed,) = self_evaluated(bureau)
+    assert (owed.source, owed.problem, owed.node) == ("self_evaluation", None, None)
+    assert (owed.step, owed.standing) == (Step.NO_FEEDBACK, Standing.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("acts", "step", "standing"),
+    [
+        ((), Step.TO_PROPOSE, Standing.OVERDUE),
+        ((PROPOSED,), Step.NOTIFIED, Standing.OVERDUE),
+        ((PROPOSED, OWN_REPORT), Step.REPORTED, Standing.OVERDUE),
+        ((PROPOSED, OWN_REPORT, OWN_ACCEPT), Step.ACCEPTED, Standing.CLOSED),
+        ((PROPOSED, CARRIED), Step.CARRIED_OVER, Standing.OPEN),
+    ],
+)
+def test_each_problem_is_a_line_of_its_own(
+    bureau: Bureau, acts: tuple[Any, ...], step: Step, standing: Standing
+) -> None:
+    first, second = self_evaluated(bureau, FED_BACK, *acts)
+    assert (first.problem, first.text, first.step, first.standing) == (
+        "W1",
+        "台账不全",
+        step,
+        standing,
+    )
+    assert (second.problem, second.step, second.standing, second.due) == (
+        "W2",
+        Step.TO_PROPOSE,
+        Standing.OPEN,
+        None,
+    )

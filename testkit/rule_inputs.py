@@ -12,6 +12,7 @@ from domain.rules.engine.registry import RULES
 from domain.rules.families.bureau import BUREAU_DUTIES
 from domain.rules.families.disclosure import ARTEFACTS
 from domain.rules.families.exante import FUNDING
+from domain.rules.families.feedback import SOURCES as FEEDBACK_SOURCES
 from domain.rules.families.grade import GRADES, SOURCES
 from domain.rules.families.key_evaluation import MEMBERS
 from domain.rules.families.scope import BUDGET_TYPES, SUBJECTS
@@ -169,6 +170,9 @@ WELL_FORMED: Mapping[str, Inputs] = {
         ineffective=flags,
         poor_results=flags,
         untrue=flags,
+    ),
+    "feedback.required": st.fixed_dictionaries(
+        {"source": st.sampled_from(FEEDBACK_SOURCES), "grade": st.none() | st.sampled_from(GRADES)}
     ),
     "disclosure.required": fields(artefact=one_of(ARTEFACTS), confidential=flags),
     "disclosure.due": st.fixed_dictionaries(

@@ -30,6 +30,7 @@ EVALUATION = {
     ("2026-04-30", "department-evaluation.selection"): {"met": 4, "escalated": 1},
     ("2026-04-30", "overall-self-evaluation.filing"): {"met": 4, "escalated": 1},
     ("2026-05-31", "finance-review"): {"met": 8},
+    ("2026-06-15", "rectification.report:W1"): {"met": 1},
     ("2026-06-30", "authenticity.finding"): {"met": 3},
     ("2026-07-31", "key-evaluation.finalisation"): {"met": 1},
 }

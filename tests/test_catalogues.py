@@ -21,6 +21,7 @@ from domain.kernel.vocabulary import Role
 from domain.rules.families.disclosure import ARTEFACTS
 from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.catalogue.entries import Catalogue, DeadlineEntry, EventEntry, Stage, act
+from domain.shared.deadlines.project_deadlines import FED_BACK
 from domain.shared.letters.types import Returned
 from domain.shared.names import ROLES, Name
 from domain.subjects.registry import CATALOGUES, DECIDERS
@@ -62,8 +63,8 @@ def test_every_event_has_a_chinese_title() -> None:
 def test_every_deadline_that_a_subject_waits_for_has_a_name_and_every_name_a_deadline() -> None:
     waited = set(waited_for())
     assert "disclosure" in waited
-    waited |= {f"disclosure.{artefact}" for artefact in ARTEFACTS}
-    assert set(CATALOGUES.deadlines) == waited - {"disclosure"}
+    waited |= {f"disclosure.{artefact}" for artefact in ARTEFACTS} | FED_BACK
+    assert set(CATALOGUES.deadlines) == waited - {"disclosure", "feedback"}
 
 
 @pytest.mark.parametrize(

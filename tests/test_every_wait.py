@@ -85,9 +85,9 @@ def reason(reasons: Mapping[str, str], key: str) -> str | None:
     return next(fit, None)
 
 
-def keys_of(entry: DeadlineEntry) -> tuple[str, str]:
-    """A deadline as it may stand: alone, and at a node."""
-    return entry.key, f"{entry.key}:{NODE}"
+def keys_of(entry: DeadlineEntry) -> tuple[str, ...]:
+    """A deadline as it may stand: alone, at a node, and of a problem that was fed back."""
+    return entry.key, f"{entry.key}:{NODE}", f"{entry.key}:W1"
 
 
 def can_have_a_day(kind: SubjectKind, entry: DeadlineEntry) -> bool:

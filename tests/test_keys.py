@@ -30,6 +30,13 @@ from domain.subjects.jurisdiction_year.counties import CountyAct
 from domain.subjects.jurisdiction_year.plan import MINIMUM
 from domain.subjects.packs_adopted import decider as packs_adopted
 from domain.subjects.packs_adopted.decider import Adopt
+from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
+from domain.subjects.project_year.monitoring.rectification_review import (
+    Accept,
+    FindRefused,
+    FindUnmet,
+    Reject,
+)
 from domain.subjects.project_year.results.use_policies import RULE
 from domain.subjects.registry import DECIDERS
 from domain.subjects.rulings import decider as rulings
@@ -170,6 +177,7 @@ LIVES = {
             *project_evaluation.EVALUATION_STAGES.values(),
             _excepted,
             _exceeded_cost,
+            lambda: project_evaluation.graded().given(project_evaluation.feedback()),
             _delegated,
             late_project.budgeted,
         ),
@@ -242,6 +250,7 @@ LIVES = {
 }
 STRANGE: Mapping[str, Any] = {
     "node": "2001-05-31",
+    "problems": ["x-99"],
     "number": 99,
     "of": 99,
     "events": [str(UUID(int=7))],
@@ -290,6 +299,10 @@ _MORE: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("key-evaluation-plan.set", "exception"): {"funds_last_year": "1000"},
     ("results.apply", "exception"): {"action": "reduce"},
     ("exception.grant", "duties"): {"rule": "bureau_duty.due"},
+    **{
+        (command.name, "problems"): {"node": None, "source": "self_evaluation"}
+        for command in (Notify, Report, Refuse, Accept, Reject, FindUnmet, FindRefused)
+    },
 }
 
 

@@ -151,7 +151,6 @@ REAL = {
     },
     "rectification.review": {
         "domain/shared/deadlines/project_deadlines.py",
-        "domain/subjects/project_year/deadlines/pending.py",
     },
     "self-evaluation.reviewed": {
         "domain/kernel/serialization/upcasting.py",  # it has a second version
@@ -229,6 +228,11 @@ RESTING = {
     "project.added": {"organisations/late_arrivals.py"},
     "project.withdrawn": {"boards/unreached.py", "serialization/upcasting.py"},
     "record.annotated": {"serialization/upcasting.py"},
+    "rectification.accepted": {"serialization/upcasting.py"},
+    "rectification.notified": {"serialization/upcasting.py"},
+    "rectification.refusal-found": {"serialization/upcasting.py"},
+    "rectification.refused": {"serialization/upcasting.py"},
+    "rectification.rejected": {"serialization/upcasting.py"},
     "rectification.reported": {"serialization/upcasting.py"},
     "rectification.unmet-found": {"serialization/upcasting.py"},
     "role.assign": {"people/assignments.py", "starting/steps.py"},

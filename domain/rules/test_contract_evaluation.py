@@ -63,6 +63,10 @@ def duty(name: str, number: int) -> dict[str, Any]:
     return {"duty": name, **year(number)}
 
 
+def fed_back(source: str, grade: str = "fair") -> dict[str, str]:
+    return {"source": source, "grade": grade}
+
+
 def artefact(name: str) -> dict[str, Any]:
     return {"artefact": name, "confidential": False}
 
@@ -108,6 +112,11 @@ CITED: list[tuple[str, str, str, dict[str, Any], list[str], dict[str, str]]] = [
      {"AMB-09": P}),
     (LT, "2025-06-01", "results.budget_action", ACTED, ["LT-038"], {"AMB-09": P}),
     (JS, "2025-06-01", "results.measures", {}, ["JS-077"], {}),
+    (JS, "2025-01-01", "feedback.required", fed_back("audit_finding"), ["JS-041", "JS-101"], {}),
+    (KZ, "2023-01-01", "feedback.required", fed_back("self_evaluation"), ["KZ-003", "KZ-067"], {}),
+    (QM, "2023-01-01", "feedback.required", fed_back("self_evaluation"), ["QM-036"], {}),
+    (LT, "2024-01-01", "feedback.required", fed_back("key_evaluation"), ["LT-033"], {}),
+    (LT, "2025-01-01", "feedback.required", fed_back("self_evaluation"), ["LT-033", "LT-046"], {}),
     (QM, "2024-06-01", "unit_appraisal.measures", {"effective": True, "rank_low": True},
      ["QM-008"], {}),
     (KZ, "2023-06-01", "accountability.trigger", HELD, ["KZ-027", "KZ-059", "KZ-060"], {}),
@@ -152,6 +161,11 @@ NOT_STATED: list[tuple[str, str, str, dict[str, Any]]] = [
     (QM, "2024-06-01", "key_evaluation.due", year(2024)),
     (QM, "2023-12-31", "self_evaluation.scope", {}),
     (BZ, "2024-06-01", "results.budget_action", ACTED),
+    (BZ, "2025-06-01", "feedback.required", fed_back("key_evaluation")),
+    (JS, "2024-12-31", "feedback.required", fed_back("self_evaluation")),
+    (KZ, "2022-12-31", "feedback.required", fed_back("self_evaluation")),
+    (QM, "2024-06-01", "feedback.required", fed_back("self_evaluation", "good")),
+    (LT, "2024-12-31", "feedback.required", fed_back("self_evaluation")),
     (LT, "2024-12-31", "results.budget_action", ACTED),
     (BZ, "2025-06-01", "department_evaluation.priority", NONE),
     (QM, "2023-06-01", "authenticity.sample", DRAWN),

@@ -218,6 +218,9 @@ def test_every_return_and_only_what_somebody_has_to_act_on_is_told() -> None:
         "monitoring.warned",
         "direct-funds.problem-pushed",
         "funding.asked",
+        "feedback.asked",
+        "feedback.given",
+        "rectification.carried-over",
         "key-evaluation.unmarked-selected",
     }
 

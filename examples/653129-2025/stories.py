@@ -170,12 +170,32 @@ def _p06(life: Life) -> Iterator[Act]:
     yield life.act("2025-09-19", reviewer(), "rectification.reject", **rejected)
     yield from life.rectified("2025-09-24", "2025-09-26", AUGUST)
     yield from life.evaluated()
+    yield from _fed_back(life)
     reason = {"reason": "评定后有新的审计发现（示例）。"}
     yield life.act("2026-07-08", evaluation(), "grade.reopen", **reason)
     found = {"document": "合成审计报告（示例）", "finding": "资金滞留（示例）。"}
     yield life.act("2026-07-14", auditor(), "audit.record-finding", **found)
     yield life.act("2026-07-16", evaluation(), "grade.reopen", **reason)
     yield life.graded("2026-07-17")
+
+
+def _fed_back(life: Life) -> Iterator[Act]:
+    """Two problems of the self-evaluation: one is closed, the other found unmet, carried over."""
+    about = {"clause": "合成资金管理办法第五条（示例）", "rectify_by": "2026-06-15"}
+    problems = [
+        {"id": "W1", "text": "项目台账不全（示例）。", "measure": "补记台账（示例）。", **about},
+        {"id": "W2", "text": "验收资料未归档（示例）。", **about},
+    ]
+    source = {"source": "self_evaluation"}
+    yield life.act("2026-05-20", evaluation(), "feedback.give", **source, problems=problems)
+    first, second = source | {"problems": ["W1"]}, source | {"problems": ["W2"]}
+    done = {"measures": "台账已补记（示例）。"}
+    yield life.act("2026-06-10", life.unit, "rectification.report", **first, **done)
+    yield life.act("2026-06-12", evaluation(), "rectification.accept", **first)
+    unmet = {"reason": "期限已过，未提交整改报告（示例）。"}
+    yield life.act("2026-06-17", evaluation(), "rectification.find-unmet", **second, **unmet)
+    later = {"reason": "验收推迟到下半年（示例）。", "rectify_by": "2026-12-31"}
+    yield life.act("2026-06-18", evaluation(), "rectification.carry-over", **second, **later)
 
 
 def _p07(life: Life) -> Iterator[Act]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from domain.rules import RuleBook
+from domain.shared.deadlines.project_deadlines import is_of_feedback
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.todo import Todo
 from store.in_force import InForceReader, NotAdopted
@@ -38,6 +39,8 @@ def _clauses(book: RuleBook, on: date) -> Callable[[str], tuple[str, ...]]:
     def of(deadline: str) -> tuple[str, ...]:
         entry = CATALOGUES.deadline(deadline)
         rules = entry.rules if entry else ()
+        if is_of_feedback(deadline):
+            rules = ("feedback.required",)
         if rules not in known:
             known[rules] = next(filter(None, (_of_rule(book, rule, on) for rule in rules)), ())
         return known[rules]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.kernel.serialization.envelope import event_id
+from domain.kernel.vocabulary import Role
 from store.databases.database import Row
 from store.soundness.findings import Fault, Unsound, shown
 from store.soundness.stored_event import EventRead
@@ -95,9 +96,15 @@ def _times_and_actor(one: EventRead, command: OfCommand) -> Iterator[Unsound]:
         if leaf[name] != said:
             detail = f"{name} is {shown(leaf[name])}, that of its command is {shown(said)}"
             yield one.columns.unsound(Fault.EVENT_NOT_OF_COMMAND, detail)
-    if isinstance(command.act, dict) and leaf["actor"] != command.act.get("actor"):
+    if isinstance(command.act, dict) and not _is_actor_s(leaf, command.act.get("actor")):
         detail = f"its actor is not that of command {command.command_id}"
         yield one.columns.unsound(Fault.EVENT_NOT_OF_COMMAND, detail)
+
+
+def _is_actor_s(leaf: Mapping[str, Any], actor: Any) -> bool:
+    """Whether the actor of a command took the event, or the system by another event of it."""
+    by_system = leaf["actor"].get("role") == Role.SYSTEM and leaf.get("caused_by") is not None
+    return bool(leaf["actor"] == actor or by_system)
 
 
 def _as_told(one: EventRead, at: int, command: OfCommand) -> Iterator[Unsound]:

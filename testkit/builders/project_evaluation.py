@@ -29,6 +29,8 @@ from domain.subjects.project_year.evaluation.self_evaluation_review import (
     ReturnSelfEvaluation,
     ReviewSelfEvaluation,
 )
+from domain.subjects.project_year.feedback.following import CarryOver, Propose
+from domain.subjects.project_year.feedback.giving import FoundProblem, GiveFeedback
 from domain.subjects.project_year.imported_history import ImportHistory
 from domain.subjects.project_year.results import accountability
 from domain.subjects.project_year.results.findings import (
@@ -116,6 +118,21 @@ def key_report(points: str = "52", **changes: Any) -> key_evaluation.FileReport:
         "document": "重点评价报告",
     }
     return key_evaluation.FileReport(**fields | changes)
+
+
+NEXT_YEAR = date(2024, 3, 31)
+
+
+def problem(id_: str = "W1", **changes: Any) -> FoundProblem:
+    """A problem about a clause, with a day."""
+    fields = {"text": "台账不全", "clause": "资金管理办法第五条", "rectify_by": date(2023, 6, 30)}
+    return FoundProblem.model_validate({"id": id_, **fields, **changes})
+
+
+def feedback(*problems: FoundProblem, **changes: Any) -> GiveFeedback:
+    """Feed back the problems of the self-evaluation, by default one."""
+    fields: dict[str, Any] = {"source": "self_evaluation", "problems": problems or (problem(),)}
+    return GiveFeedback(**fields | changes)
 
 
 def finding(*, untrue: bool = False) -> authenticity.RecordFinding:
@@ -240,6 +257,9 @@ EVALUATION_ACTS: Mapping[str, Command] = {
         accountability.Record(measure="circulated_criticism", whom="示例单位", document="通报1号"),
         published(),
         ApproveException(artefact="self_evaluation_form", approver="局长", reason="涉密"),
+        feedback(),
+        Propose(source="self_evaluation", problems=("W1",), measures="完善台账"),
+        CarryOver(source="self_evaluation", problems=("W1",), reason="跨年", rectify_by=NEXT_YEAR),
     )
 }
 """One act of each kind on a project's evaluation half, by name."""

@@ -1,4 +1,4 @@
-"""`jixiao rectifications`: the ledger of rectification 问题整改台账, by unit."""
+"""`jixiao rectifications`: the ledger of rectification 问题整改台账, by unit and source."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Group, RenderableType
@@ -26,6 +26,7 @@ from console.cli.options import (
     Unit,
 )
 from console.cli.render.board_tables import day, or_none, table
+from domain.shared.rectification.problems import SOURCE_NAMES
 from projections.boards import queries
 from projections.boards.answers import Place
 from projections.rectification_ledger import Ledger, Line, Standing, Step, ledger_of
@@ -36,9 +37,12 @@ _STANDINGS = {
     Standing.OVERDUE: "逾期未销号 overdue",
     Standing.CLOSED: "已销号 closed",
 }
+_SOURCES: dict[str, str] = {"monitoring": "绩效监控", **SOURCE_NAMES}
 _STYLES = {Standing.OVERDUE: "red", Standing.CLOSED: "dim"}
 _STEPS = {
+    Step.NO_FEEDBACK: "待反馈 no feedback",
     Step.NO_NOTICE: "未下发整改通知 no notice",
+    Step.TO_PROPOSE: "待提出整改措施 measures awaited",
     Step.NOTIFIED: "已通知，待整改 notified",
     Step.REPORTED: "整改报告待审核 report waits",
     Step.REFUSED: "单位拒绝整改，待认定 refused",
@@ -46,6 +50,7 @@ _STEPS = {
     Step.REFUSAL_FOUND: "认定拒不整改 found refused",
     Step.ACCEPTED: "整改已认可 accepted",
     Step.LAPSED: "漏发通知，已登记例外 bureau's lapse",
+    Step.CARRIED_OVER: "结转整改 carried over",
 }
 
 
@@ -58,20 +63,26 @@ def rectifications(
     jurisdiction: OneJurisdiction = None,
     year: BudgetYear = None,
     unit: Unit = None,
+    source: Annotated[
+        str | None, typer.Option(help="来源 one source: monitoring, self_evaluation, …")
+    ] = None,
     as_of: AsOf = None,
     on: On = None,
     data: Data = None,
     store: StoreUrl = None,
     json_wanted: AsJson = False,
 ) -> None:
-    """Show what is to be rectified after failed monitoring rounds: open, overdue, closed, by unit.
+    """Show what is to be rectified, by unit and source: open, overdue, closed.
 
-    A line is closed by accepting the rectification, or by an exception where the bureau sent no
-    notice; a finding that it is unmet or refused does not close it.
+    Failed monitoring rounds, and the problems that were fed back from evaluations. A line is closed
+    by accepting the rectification, or by an exception where the bureau sent no notice; a finding
+    that it is unmet or refused does not close it. A feedback that is owed is a line too.
 
     --json: position, jurisdiction, year, on; lines [stream, name (null where confidential), unit,
-    unit_name, node, failed, notified_on, due, step (no_notice, notified, reported, refused, unmet,
-    refusal_found, accepted, lapsed), refused, standing (open, overdue, closed)].
+    unit_name, source (monitoring, self_evaluation, department_evaluation, key_evaluation), node,
+    problem, text, failed, notified_on, due, step (no_feedback, no_notice, to_propose, notified,
+    reported, refused, unmet, refusal_found, accepted, lapsed, carried_over), refused, standing
+    (open, overdue, closed)].
     """
     past = past_day(as_of, on)
     today = today_of(past)
@@ -83,7 +94,9 @@ def rectifications(
     def finish(log: EventLog, asked: Any) -> Any:
         place, on_day = asked
         found = ledger_of(log, place.jurisdiction, place.year, on_day)
-        mine = tuple(one for one in found.lines if unit in {None, one.unit})
+        mine = tuple(
+            one for one in found.lines if unit in {None, one.unit} and source in {None, one.source}
+        )
         return Ledger(found.position, found.jurisdiction, found.year, found.on, mine)
 
     show(answer(data, store, jurisdiction, year, past, ask, finish), _drawn, json_wanted)
@@ -96,12 +109,17 @@ def _day_of(boards: sqlite3.Connection, place: Place, today: date) -> date:
 def _drawn(found: Ledger) -> RenderableType:
     drawn = table(
         f"{found.jurisdiction} {found.year} 问题整改台账 rectifications {found.on}",
-        *("单位 unit", "项目 project", "节点 node", "通知 notified", "期限 due"),
+        *("单位 unit", "项目 project", "来源 source", "事项 matter", "通知 notified", "期限 due"),
         *("办理情况 step", "状态 state"),
     )
     for one in found.lines:
         drawn.add_row(*map(Text, _cells(one)), style=_STYLES.get(one.standing, ""))
-    return Group(or_none(drawn), Text(_counts(found.lines)))
+    sources = [source for source in _SOURCES if any(one.source == source for one in found.lines)]
+    each = [
+        f"{_SOURCES[source]}：{_counts(one for one in found.lines if one.source == source)}"
+        for source in (sources if len(sources) > 1 else ())
+    ]
+    return Group(or_none(drawn), *map(Text, each), Text(_counts(found.lines)))
 
 
 def _cells(one: Line) -> tuple[str, ...]:
@@ -109,7 +127,8 @@ def _cells(one: Line) -> tuple[str, ...]:
     return (
         f"{one.unit} {one.unit_name}",
         f"{one.stream.rpartition('/')[2]} {one.name or ''}".strip(),
-        one.node.isoformat(),
+        _SOURCES[one.source],
+        f"{one.node} 监控" if one.node else f"{one.problem or ''} {one.text or ''}".strip() or "–",
         day(one.notified_on),
         day(one.due),
         _STEPS[one.step] + refused,

@@ -81,6 +81,7 @@ def test_one_jurisdiction_on_two_days_differs_where_its_text_does(
         ("target.gate", None),
         ("grade.labels", "poor"),
         ("monitoring.between_nodes", None),
+        ("feedback.required", None),
         ("results.budget_action", None),
     }
 

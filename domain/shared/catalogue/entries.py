@@ -18,6 +18,7 @@ from domain.shared.deadlines.due_dates import key
 from domain.shared.filings.undoing_ways import WayOn
 from domain.shared.letters.types import Letter, Returned
 from domain.shared.names import Name
+from domain.shared.rectification.places import place_of
 
 Data = Mapping[str, Any]
 """The fields of an event as JSON values."""
@@ -78,6 +79,11 @@ def alone(kind: str, _event: Any) -> Iterable[str]:
 def at_node(kind: str, event: Any) -> Iterable[str]:
     """The key of a deadline at the event's monitoring node."""
     return (key(kind, event.node),)
+
+
+def at_place(kind: str, event: Any) -> Iterable[str]:
+    """The key of a deadline at the event's node, or of its problem."""
+    return (key(kind, place_of(event)),)
 
 
 @dataclass(frozen=True, slots=True)

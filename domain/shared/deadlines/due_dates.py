@@ -54,15 +54,15 @@ def within_life(day: date, year: int) -> bool:
     return abs(day.year - year) <= _LIFE and day.year < date.max.year
 
 
-def key(kind: str, node: date) -> str:
-    """The key of a deadline of a kind at a monitoring node."""
-    return f"{kind}:{node.isoformat()}"
+def key(kind: str, place: date | str) -> str:
+    """The key of a deadline of a kind at a monitoring node, or of a problem that was fed back."""
+    return f"{kind}:{place}"
 
 
 def node_of(deadline: str) -> date | None:
     """The monitoring node of a deadline, or `None`."""
     _, _, node = deadline.partition(":")
-    return date.fromisoformat(node) if node else None
+    return date.fromisoformat(node) if node and is_day(node) else None
 
 
 def the_node(deadline: str) -> date:
@@ -81,10 +81,11 @@ def earliest_of(deadline: str, first_year: int) -> date:
 def is_key(deadline: str, free: frozenset[str], at_node: frozenset[str]) -> bool:
     """Whether a key is one of the `free` kinds, or one of the kinds `at_node` with its node."""
     kind, colon, node = deadline.partition(":")
-    return kind in at_node and _is_day(node) if colon else kind in free
+    return kind in at_node and is_day(node) if colon else kind in free
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether a text is a day as keys write it."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:

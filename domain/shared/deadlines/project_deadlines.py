@@ -10,7 +10,15 @@ from datetime import date
 from domain.kernel.answer import Answer
 from domain.kernel.decider import InForce
 from domain.shared.deadlines import due_dates
-from domain.shared.deadlines.due_dates import Day, is_key, key, node_of, ruled_by, stated_nodes
+from domain.shared.deadlines.due_dates import (
+    Day,
+    is_day,
+    is_key,
+    key,
+    node_of,
+    ruled_by,
+    stated_nodes,
+)
 from domain.shared.deadlines.evaluation_half import first_day
 
 ROUND = "monitoring.round"
@@ -23,8 +31,15 @@ NOTICE = "rectification.notice"
 """The bureau's duty to send a notice of rectification in a failed round."""
 
 RECTIFICATION = "rectification.report"
+RECTIFIED = "rectification.review"
 FINDING = "rectification.finding"
 CAUSE = "monitoring.cause"
+PROPOSAL = "rectification.proposal"
+"""The unit's duty to propose a measure for a problem that was fed back."""
+
+FEEDBACK = "feedback"
+"""The bureau's duty to feed the problems of a source back: `feedback.SOURCE`."""
+
 SPLIT = "funding.split"
 """The funding by source, where the ex-ante assessment hangs on it."""
 
@@ -56,19 +71,32 @@ _PREPARED = {
     "target.filing",
     "target.review",
 }
-_FREE = frozenset({*_PREPARED, *EVALUATED, *GRADED})
-_RECTIFYING = {NOTICE, RECTIFICATION, "rectification.review", FINDING}
+FED_BACK = frozenset(
+    f"{FEEDBACK}.{source}"
+    for source in ("self_evaluation", "department_evaluation", "key_evaluation")
+)
+"""The bureau's duties to feed problems back, after each evaluation of a project."""
+
+_FREE = frozenset({*_PREPARED, *EVALUATED, *GRADED, *FED_BACK})
+_RECTIFYING = {NOTICE, RECTIFICATION, RECTIFIED, FINDING}
+_OF_PROBLEM = frozenset({PROPOSAL, RECTIFICATION, RECTIFIED, FINDING})
 _AT_NODE = frozenset({RESULT, REVIEW, *_RECTIFYING, CAUSE})
 
 
 def is_evaluated(deadline: str) -> bool:
     """Whether a deadline is of the evaluation half, in the work year after the budget year."""
-    return deadline in EVALUATED or deadline in GRADED
+    return deadline in EVALUATED or deadline in GRADED or is_of_feedback(deadline)
+
+
+def is_of_feedback(deadline: str) -> bool:
+    """Whether a deadline is that of a feedback, or of a problem that was fed back."""
+    kind, _, problem = deadline.partition(":")
+    return deadline in FED_BACK or (kind in _OF_PROBLEM and bool(problem) and not is_day(problem))
 
 
 def known(deadline: str) -> bool:
     """Whether a key is the key of a project's deadline."""
-    return is_key(deadline, _FREE, _AT_NODE)
+    return is_key(deadline, _FREE, _AT_NODE) or is_of_feedback(deadline)
 
 
 def keys(in_force: InForce, budget_year: int) -> tuple[str, ...]:

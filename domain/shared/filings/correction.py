@@ -76,14 +76,16 @@ class Filings:
     """The filings of one kind of subject, by the keys of their deadlines.
 
     A key is a kind in `filed_by`, or a kind and one of the `nodes` of a state. `without` removes a
-    filing with its content; `with_filing` replaces it.
+    filing with its content; `with_filing` replaces it. `named` are the fields of the filing that
+    the second part of its key gives.
     """
 
     filing_at: Callable[[Any, str], Filing | None]
     with_filing: Callable[[Any, str, Filing], Any]
     without: Callable[[Any, str], Any]
     filed_by: Mapping[str, FiledBy]
-    nodes: Callable[[Any], Iterable[date]] = lambda _state: ()
+    nodes: Callable[[Any], Iterable[date | str]] = lambda _state: ()
+    named: Callable[[Any, str], Mapping[str, Any]] = lambda _state, of: {"node": of}
 
     def __post_init__(self) -> None:
         _FILED_BY.update({kind: by.command for kind, by in self.filed_by.items()})
@@ -167,7 +169,7 @@ def _file_again(
     kind, _, node = act.command.filing.partition(":")
     command_type, decide, _ = filings.filed_by[kind]
     again = command_type, decide
-    named = {"node": node} if node else {}
+    named = filings.named(state, node) if node else {}
     return decided_with(act.command.replacement, again, named, state, act, in_force)
 
 

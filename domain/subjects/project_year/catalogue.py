@@ -24,6 +24,7 @@ from domain.shared.names import Name
 from domain.subjects.project_year.deadlines.due_dates import SPLIT
 from domain.subjects.project_year.evaluation import catalogue as evaluation
 from domain.subjects.project_year.exante.split import FundingAsked
+from domain.subjects.project_year.feedback import catalogue as feedback
 from domain.subjects.project_year.monitoring import catalogue as monitoring
 from domain.subjects.project_year.policy_catalogue import (
     ASSESSMENT,
@@ -146,6 +147,7 @@ CATALOGUE = Catalogue(
         Stage.RESULTS: (
             *evaluation.GRADING,
             *shared.EXCEPTIONS,
+            *feedback.FEEDBACK_ACTS,
             *evaluation.RECOVERY,
             *shared.ACCOUNTABILITY,
             *shared.DISCLOSURE,
@@ -190,6 +192,7 @@ CATALOGUE = Catalogue(
         *monitoring.DEADLINES,
         *evaluation.DEADLINES,
         *KEY_EVALUATED,
+        *feedback.DEADLINES,
         DeadlineEntry(
             "disclosure.project_target",
             Name("公开绩效目标", "disclosure of the target"),

@@ -36,6 +36,7 @@ from domain.subjects.project_year.evaluation import (
 )
 from domain.subjects.project_year.evaluation.pending import evaluation_phase
 from domain.subjects.project_year.exante import assessment, library, split
+from domain.subjects.project_year.feedback import following, giving
 from domain.subjects.project_year.filings import (
     attachments,
     corrections,
@@ -99,6 +100,8 @@ _SLICES = CompositeDecider(
     use_of_results,
     recovery,
     accountability,
+    giving,
+    following,
     disclosures,
     delegations,
     attachments,

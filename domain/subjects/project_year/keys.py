@@ -20,6 +20,8 @@ from domain.subjects.project_year.evaluation.self_evaluation_review import (
     ReviewSelfEvaluation,
     points_left_open,
 )
+from domain.subjects.project_year.feedback.following import CarryOver, Propose
+from domain.subjects.project_year.feedback.giving import GiveFeedback
 from domain.subjects.project_year.filings import corrections
 from domain.subjects.project_year.imports.acts import IMPORTABLE
 from domain.subjects.project_year.monitoring.dropping import DUTY_RULE, droppable
@@ -47,6 +49,14 @@ def _rounds(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator
     """The nodes whose round the project takes part in, the newest first."""
     taken = (node for node, found in state.rounds.items() if not isinstance(found, Skipped))
     yield from sorted(taken, reverse=True)
+
+
+def _problems(state: ProjectYear, naming: Naming, _in_force: InForce) -> Iterator[str]:
+    """The problems that were fed back and are not closed, of the source where one is named."""
+    source = naming.fields.get("source")
+    for id_, problem in state.evaluation.fed_back.problems.items():
+        if source in {None, problem.source} and not problem.order.accepted:
+            yield id_
 
 
 def _approved(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
@@ -92,6 +102,7 @@ _AT_NODES = (
     *(FileResult, ReturnResult, Warn, AnalyseCause, ReviewResult),
     *(Notify, Report, Refuse, Accept, Reject, FindUnmet, FindRefused),
 )
+_ON_PROBLEMS = (Notify, Report, Refuse, Accept, Reject, FindUnmet, FindRefused, Propose, CarryOver)
 KEYS: Keys = {
     **deadline_acts.KEYS,
     **delegation.KEYS,
@@ -99,6 +110,8 @@ KEYS: Keys = {
     **disclosures.KEYS,
     **undoing_keys.keys(UNDOING),
     **of_all(_AT_NODES, "node", KeyField(_rounds)),
+    **of_all(_ON_PROBLEMS, "problems", KeyField(_problems)),
+    (GiveFeedback, "problems"): in_parts(_approved, "indicator"),
     (FileResult, "indicators"): in_parts(_approved, "id"),
     (FileSelfEvaluation, "indicators"): in_parts(_approved, "id"),
     (ReviewSelfEvaluation, "points"): in_parts(_left_open, "id"),

@@ -11,6 +11,7 @@ from domain.subjects.project_year import refusals
 from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.deadlines.due_dates import due_of
 from domain.subjects.project_year.evaluation.department_evaluation import executed_of
+from domain.subjects.project_year.feedback.asking import asked_after
 from domain.subjects.project_year.policy_sharing import Sharing
 from domain.subjects.project_year.state import Admitted, ProjectYear
 
@@ -52,4 +53,5 @@ PROJECT = Sharing(
     unselected=_unselected,
     executed=executed_of,
     amounts=amounts_of,
+    fed_back=asked_after,
 )

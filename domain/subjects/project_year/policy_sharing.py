@@ -13,7 +13,7 @@ from typing import Any, Protocol, Self, TypeVar
 from uuid import UUID
 
 from domain.kernel.answer import Answer
-from domain.kernel.decider import CommandContext, InForce
+from domain.kernel.decider import CommandContext, Decision, InForce
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Origin
 from domain.shared.deadlines.due_dates import Day
@@ -90,7 +90,8 @@ class Sharing:
     over. `before_target` refuses a target that comes too early; otherwise it gives the answers that
     the target rests on. `unselected` refuses acts on a key evaluation that does not exist.
     `executed` is the evaluated amount, in yuan, if a report names none. `amounts` gives the amounts
-    against which those of an act are held, in yuan, by what they are.
+    against which those of an act are held, in yuan, by what they are. `fed_back` is the feedback
+    that is asked for once the evaluation is final.
     """
 
     due: Callable[[Any, InForce, str], Day]
@@ -99,6 +100,7 @@ class Sharing:
     unselected: Callable[[Any], Refusal | None]
     executed: Callable[[Any], Decimal | None]
     amounts: Callable[[Any], Mapping[str, Decimal]]
+    fed_back: Callable[..., tuple[Decision[Any], ...]] = lambda *_asked: ()
 
     def lateness(
         self,

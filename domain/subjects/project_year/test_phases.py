@@ -88,6 +88,9 @@ accountability.propose              u + + + + + + + + + + + + + p
 accountability.record               u + + + + + + + + + + + + + p
 disclosure.publish                  u p p p p p p p p p p p p p p
 disclosure.approve-exception        u p p p p p p p p p p p p p p
+feedback.give                       u p p p p p p p p p p p p p p
+rectification.propose               u f f f f f f f f f f f f f p
+rectification.carry-over            u f f f f f f f f f f f f f p
 """,
 )
 

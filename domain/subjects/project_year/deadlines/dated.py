@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from domain.shared.deadlines.dated import Dated
+from domain.shared.rectification.places import place_in
 from domain.subjects.project_year.deadlines import due_dates, timers
 from domain.subjects.project_year.filings import filing_index
-from domain.subjects.project_year.monitoring.state import rectification_in
 from domain.subjects.project_year.state import ProjectYear
 
 
 def _rectification_notice(state: ProjectYear, deadline: str) -> str | None:
-    if not deadline.startswith(due_dates.RECTIFICATION):
+    kind, _, place = deadline.partition(":")
+    if kind not in {due_dates.RECTIFICATION, due_dates.PROPOSAL}:
         return None
-    node = due_dates.node_of(deadline)
-    order = rectification_in(state.rounds.get(node)) if node else None
+    order = due_dates.order_of(state, place_in(place))
     return str(order.notice) if order else ""
 
 

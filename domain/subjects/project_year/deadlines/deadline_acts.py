@@ -7,18 +7,22 @@ from domain.shared.deadlines.deadline_acts import Calendar, Extend, Extended, Pa
 from domain.subjects.project_year.deadlines.due_dates import (
     due_of,
     earliest,
+    is_of_feedback,
     keys,
     known,
     ruled_due,
 )
-from domain.subjects.project_year.deadlines.pending import wait_at
+from domain.subjects.project_year.deadlines.pending import wait_at, waits
 from domain.subjects.project_year.filings.filing_index import filing_at, with_filing
 
 __all__ = ["DECIDE", "EVOLVE", "Extend", "Extended", "PassDeadline", "Passed"]
 
 CALENDAR = Calendar(
     known=known,
-    keys=lambda state, in_force: keys(in_force, state.known.budget_year),
+    keys=lambda state, in_force: (
+        *keys(in_force, state.known.budget_year),
+        *(wait.deadline for wait in waits(state) if is_of_feedback(wait.deadline)),
+    ),
     year=lambda state: int(state.known.budget_year),
     ruled=lambda state, in_force, deadline: ruled_due(in_force, deadline, state.known.budget_year),
     due=due_of,

@@ -18,12 +18,16 @@ from domain.shared.deadlines.project_deadlines import (
     AUTHENTICITY,
     CAUSE,
     DEPARTMENT_REPORT,
+    FED_BACK,
+    FEEDBACK,
     FINANCE_REVIEW,
     FINDING,
     KEY_EVALUATION,
     NOTICE,
     OPEN_ROUND,
+    PROPOSAL,
     RECTIFICATION,
+    RECTIFIED,
     RESULT,
     REVIEW,
     ROUND,
@@ -31,6 +35,7 @@ from domain.shared.deadlines.project_deadlines import (
     SPLIT,
     earliest,
     is_evaluated,
+    is_of_feedback,
     keys,
     known,
     nodes,
@@ -38,6 +43,8 @@ from domain.shared.deadlines.project_deadlines import (
     ruled_due,
     work_year_of,
 )
+from domain.shared.rectification.orders import Rectification
+from domain.shared.rectification.places import Place, place_in
 from domain.subjects.project_year.monitoring.state import rectification_in
 from domain.subjects.project_year.state import ProjectYear
 
@@ -45,12 +52,16 @@ __all__ = [
     "AUTHENTICITY",
     "CAUSE",
     "DEPARTMENT_REPORT",
+    "FED_BACK",
+    "FEEDBACK",
     "FINANCE_REVIEW",
     "FINDING",
     "KEY_EVALUATION",
     "NOTICE",
     "OPEN_ROUND",
+    "PROPOSAL",
     "RECTIFICATION",
+    "RECTIFIED",
     "RESULT",
     "REVIEW",
     "ROUND",
@@ -59,12 +70,14 @@ __all__ = [
     "Day",
     "due_of",
     "earliest",
+    "is_of_feedback",
     "key",
     "keys",
     "known",
     "node_of",
     "nodes",
     "nodes_answer",
+    "order_of",
     "ruled_due",
     "within_life",
     "work_year_of",
@@ -83,7 +96,11 @@ def due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
 
 def _due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
     own = state.own_days.get(deadline)
-    notified = _rectification_due(state, deadline) or _cause_due(state, deadline)
+    notified = (
+        _rectification_due(state, deadline)
+        or _cause_due(state, deadline)
+        or _feedback_due(state, deadline)
+    )
     if own is None and notified is not None:
         return Day(notified)
     year = state.known.budget_year
@@ -99,11 +116,27 @@ def _notice(in_force: InForce, deadline: str, budget_year: int) -> Notice | None
 
 
 def _rectification_due(state: ProjectYear, deadline: str) -> date | None:
-    if not deadline.startswith(RECTIFICATION):
+    kind, _, place = deadline.partition(":")
+    if kind not in {RECTIFICATION, PROPOSAL}:
         return None
-    node = node_of(deadline)
-    order = rectification_in(state.rounds.get(node)) if node else None
+    order = order_of(state, place_in(place))
     return order.due if order else None
+
+
+def order_of(state: ProjectYear, place: Place) -> Rectification | None:
+    """The order to rectify at a node or of a problem, if there is one."""
+    if isinstance(place, date):
+        return rectification_in(state.rounds.get(place))
+    problem = state.evaluation.fed_back.problems.get(place)
+    return problem.order if problem else None
+
+
+def _feedback_due(state: ProjectYear, deadline: str) -> date | None:
+    """The day by which problems are fed back, where the rules ask for it."""
+    if deadline not in FED_BACK:
+        return None
+    asked = state.evaluation.fed_back.asked
+    return next((one.due for name, one in asked.items() if deadline == f"{FEEDBACK}.{name}"), None)
 
 
 def _cause_due(state: ProjectYear, deadline: str) -> date | None:

@@ -8,11 +8,17 @@ from datetime import date
 from domain.kernel.vocabulary import Origin, ReviewResult, Role, business_date
 from domain.shared.deadlines.pending import Wait, filing_wait
 from domain.shared.filings.filing import Filing
+from domain.shared.rectification.orders import Rectification
+from domain.shared.rectification.places import Place
+from domain.shared.rectification.problems import NOTHING_FED_BACK
 from domain.subjects.project_year.deadlines.due_dates import (
     CAUSE,
+    FEEDBACK,
     FINDING,
     NOTICE,
+    PROPOSAL,
     RECTIFICATION,
+    RECTIFIED,
     RESULT,
     REVIEW,
     SPLIT,
@@ -51,6 +57,8 @@ def waits(state: ProjectYear) -> tuple[Wait, ...]:
         found += _of_the_bureau(state)
         found += [Wait(key(CAUSE, node), Role.UNIT) for node in state.warned]
     found += evaluation_waits(state.evaluation)
+    if state.evaluation.fed_back is not NOTHING_FED_BACK:
+        found += _feedback(state)
     return tuple(found)
 
 
@@ -121,7 +129,9 @@ def _of_the_bureau(state: ProjectYear) -> Iterator[Wait]:
     for node, current in state.rounds.items():
         if not isinstance(current, Reviewed) or not current.failed:
             continue
-        if current.awaits_finding or (not _is_graded(state) and _is_silent(state, current)):
+        order = current.rectification
+        silent = order is not None and _is_silent(state, node, order)
+        if current.awaits_finding or (not _is_graded(state) and silent):
             yield Wait(key(FINDING, node), Role.FINANCE)
         elif current.awaits_notice and not _is_graded(state):
             yield Wait(key(NOTICE, node), Role.FINANCE)
@@ -135,10 +145,10 @@ def _is_open(filing: Filing | None) -> bool:
     return filing is not None and filing.open
 
 
-def _is_silent(state: ProjectYear, current: Reviewed) -> bool:
+def _is_silent(state: ProjectYear, place: Place, order: Rectification) -> bool:
     """Whether the unit owes a report that was found overdue, by the day that binds it now."""
-    order, deadline = current.rectification, key(RECTIFICATION, current.node)
-    if order is None or order.findings or order.settled or _is_open(order.report):
+    deadline = key(RECTIFICATION, place)
+    if order.findings or order.settled or _is_open(order.report):
         return False
     own = state.own_days.get(deadline)
     due = own.due if own else order.due
@@ -148,10 +158,25 @@ def _is_silent(state: ProjectYear, current: Reviewed) -> bool:
     )
 
 
+def _feedback(state: ProjectYear) -> Iterator[Wait]:
+    """What is owed to feedback: the bureau gives it, the unit rectifies, the bureau closes."""
+    fed_back = state.evaluation.fed_back
+    for source in fed_back.owed():
+        yield Wait(f"{FEEDBACK}.{source}", Role.FINANCE)
+    for id_, problem in fed_back.problems.items():
+        order = problem.order
+        if problem.awaits_proposal:
+            yield Wait(key(PROPOSAL, id_), Role.UNIT)
+        elif not order.settled:
+            yield filing_wait(order.report, key(RECTIFICATION, id_), key(RECTIFIED, id_))
+        if order.awaits_finding or _is_silent(state, id_, order):
+            yield Wait(key(FINDING, id_), Role.FINANCE)
+
+
 def _round_wait(current: Round) -> Wait:
     node = current.node
     if isinstance(current, Reviewed):
         order = current.rectification
         report = order.report if order else None
-        return filing_wait(report, key(RECTIFICATION, node), key("rectification.review", node))
+        return filing_wait(report, key(RECTIFICATION, node), key(RECTIFIED, node))
     return filing_wait(current.filing, key(RESULT, node), key(REVIEW, node))

@@ -20,6 +20,7 @@ from domain.shared.letters.text import reason_lines
 from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
 from domain.subjects.project_year.evaluation.key_evaluation import UnmarkedSelected
+from domain.subjects.project_year.feedback.catalogue import ASKED
 
 _FINDING = EventEntry(
     "authenticity.finding-recorded",
@@ -71,6 +72,7 @@ SELF_EVALUATION = (
             settles=Settles("finance-review"),
             counted="绩效自评审核 self-evaluations reviewed",
         ),
+        ASKED,
     ),
     act("authenticity.mark-drawn", EventEntry("authenticity.marked-drawn", "被抽中真实性核查")),
     act(
@@ -120,6 +122,7 @@ SELECTED = (
             settles=Settles("finance-review"),
             counted="部门评价审核 department evaluations",
         ),
+        ASKED,
     ),
     act(
         "key-evaluation.mark-selected",

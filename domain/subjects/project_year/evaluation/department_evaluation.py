@@ -29,6 +29,7 @@ from domain.subjects.project_year.evaluation.report_scores import (
     score_of,
 )
 from domain.subjects.project_year.evaluation.state import Selection
+from domain.subjects.project_year.feedback.asking import asked_after
 from domain.subjects.project_year.filings.lateness import lateness
 from domain.subjects.project_year.guards import budgeted
 from domain.subjects.project_year.state import ProjectYear
@@ -180,7 +181,8 @@ def review(state: ProjectYear, act: CommandContext[ReviewReport], in_force: InFo
         executed=executed_of(state),
         opinion=act.command.opinion,
     )
-    return (Decision(event, basis),)
+    fed_back = asked_after(state, act, in_force, "department_evaluation", grade)
+    return (Decision(event, basis), *fed_back)
 
 
 def executed_of(state: ProjectYear) -> Decimal | None:

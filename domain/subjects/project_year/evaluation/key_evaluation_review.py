@@ -145,7 +145,8 @@ def finalise(
         due=day.due,
         late=late,
     )
-    return (Decision(event, (panel, *basis, *day.basis)),)
+    fed_back = shared.fed_back(state, act, in_force, "key_evaluation", grade)
+    return (Decision(event, (panel, *basis, *day.basis)), *fed_back)
 
 
 def panel_reviewed(state: E, recorded: Recorded[PanelReviewed]) -> E:

@@ -40,6 +40,7 @@ from domain.subjects.project_year.executed import (
     unseen,
     year_end,
 )
+from domain.subjects.project_year.feedback.asking import asked_after
 from domain.subjects.project_year.state import ProjectYear
 
 
@@ -140,7 +141,8 @@ def review(
         filed_executed=filed_executed if computed.executed != filed_executed else None,
         opinion=act.command.opinion,
     )
-    return (Decision(event, (*computed.basis, *basis)),)
+    fed_back = asked_after(state, act, in_force, "self_evaluation", grade)
+    return (Decision(event, (*computed.basis, *basis)), *fed_back)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from domain.rules.engine.exact import total
 from domain.shared.filings.disclosure import Disclosures
 from domain.shared.filings.filing import NOT_FILED, Assessment, Filing, FilingStatus
 from domain.shared.people.accountability import Accountability
+from domain.shared.rectification.problems import NOTHING_FED_BACK, FedBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,7 @@ class Evaluation:
     grading: Grading | None = None
     results: ResultsUse = field(default_factory=ResultsUse)
     disclosures: Disclosures = field(default_factory=Disclosures)
+    fed_back: FedBack = NOTHING_FED_BACK
 
     def found(self, event_id: UUID) -> Evaluation:
         """Note what was found: where a grade is open, it may be reopened for it."""

@@ -85,6 +85,9 @@ accountability.propose              + + + + + + + + + + + + + + + +
 accountability.record               + + + + + + + + + + + + + + + +
 disclosure.publish                  p p p + + + + + + + + + + + + +
 disclosure.approve-exception        p p p g g g g g g g g g g g g g
+feedback.give                       p p p + + + + + + + + + + + + +
+rectification.propose               f f f f f f f f f f f f f f f f
+rectification.carry-over            f f f f f f f f f f f f f f f f
 """,
 )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.shared.filings import correction
 from domain.shared.filings.correction import Correct, FiledBy, Filings, FilingWithdrawn
 from domain.shared.names import Name
@@ -13,9 +16,17 @@ from domain.subjects.project_year.evaluation import (
 from domain.subjects.project_year.exante import assessment
 from domain.subjects.project_year.filings.filing_index import filing_at, with_filing, without_filing
 from domain.subjects.project_year.monitoring import rectification, rounds
+from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets import adjustment, target
 
 __all__ = ["DECIDE", "EVOLVE", "Correct", "FilingWithdrawn"]
+
+
+def _named(state: ProjectYear, of: str) -> Mapping[str, Any]:
+    """The fields of a filing that its key gives: a node, or a problem with its source."""
+    problem = state.evaluation.fed_back.problems.get(of)
+    return {"node": of} if problem is None else {"source": problem.source, "problems": (of,)}
+
 
 _FILINGS = Filings(
     filing_at=filing_at,
@@ -55,7 +66,8 @@ _FILINGS = Filings(
             Name("重点评价报告", "key evaluation report"),
         ),
     },
-    nodes=lambda state: state.rounds,
+    nodes=lambda state: (*state.rounds, *state.evaluation.fed_back.problems),
+    named=_named,
 )
 
 DECIDE = correction.deciders(_FILINGS)

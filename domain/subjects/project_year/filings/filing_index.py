@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from domain.kernel.frozen import replace
 from domain.shared.deadlines.dated import FilingKeys
 from domain.shared.filings.filing import NOT_FILED, Assessment, Filing, assessed
+from domain.shared.rectification.places import place_in
 from domain.subjects.project_year.deadlines import due_dates
 from domain.subjects.project_year.filings.shared_filings import (
     EXANTE,
@@ -22,7 +23,6 @@ from domain.subjects.project_year.monitoring.state import (
     Result,
     Reviewed,
     Round,
-    rectification_in,
 )
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.state import Adjustment
@@ -57,7 +57,13 @@ FILING_KEYS: FilingKeys = {
     due_dates.SELF_EVALUATION: lambda _state: (due_dates.SELF_EVALUATION,),
     due_dates.DEPARTMENT_REPORT: lambda _state: (due_dates.DEPARTMENT_REPORT,),
     due_dates.RESULT: lambda state: _at_nodes(state, due_dates.RESULT),
-    due_dates.RECTIFICATION: lambda state: _at_nodes(state, due_dates.RECTIFICATION),
+    due_dates.RECTIFICATION: lambda state: (
+        *_at_nodes(state, due_dates.RECTIFICATION),
+        *(
+            due_dates.key(due_dates.RECTIFICATION, one)
+            for one in state.evaluation.fed_back.problems
+        ),
+    ),
 }
 """The kinds of deadline that a filing meets, each with its keys in a state."""
 
@@ -112,22 +118,29 @@ def _adjusted(state: ProjectYear, filing: Filing | None) -> Adjustment | None:
 
 
 def _in_round(state: ProjectYear, key: str) -> Filing | None:
-    node = due_dates.node_of(key) if due_dates.known(key) else None
+    kind, _, of = key.partition(":")
+    if kind == due_dates.RECTIFICATION:
+        order = due_dates.order_of(state, place_in(of))
+        return order.report if order else None
+    node = due_dates.node_of(key) if kind == due_dates.RESULT else None
     current = state.rounds.get(node) if node else None
-    if current is None:
-        return None
-    if key.startswith(due_dates.RESULT):
-        return current.filing
-    order = rectification_in(current) if key.startswith(due_dates.RECTIFICATION) else None
-    return order.report if order else None
+    return current.filing if current else None
 
 
 def _with_round_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectYear:
     node = due_dates.node_of(key)
     if node is None:
-        raise ValueError(f"no filing is called {key}")
+        return _of_problem(state, key, filing)
     changed = _with_filing_of(state.rounds[node], key, filing)
     return replace(state, rounds={**state.rounds, node: changed})
+
+
+def _of_problem(state: ProjectYear, key: str, filing: Filing | None) -> ProjectYear:
+    problem = state.evaluation.fed_back.problems.get(key.partition(":")[2])
+    if problem is None or not due_dates.is_of_feedback(key):
+        raise ValueError(f"no filing is called {key}")
+    order = replace(problem.order, report=filing)
+    return state.with_problem(key.partition(":")[2], replace(problem, order=order))
 
 
 def _with_filing_of(current: Round, key: str, filing: Filing | None) -> Round:

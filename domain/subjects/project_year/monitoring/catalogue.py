@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue.entries import (
     DeadlineEntry,
@@ -10,11 +12,14 @@ from domain.shared.catalogue.entries import (
     Settles,
     act,
     at_node,
+    at_place,
     returned,
 )
 from domain.shared.letters.text import reason_lines
 from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
+from domain.shared.rectification.places import place_of
+from domain.shared.rectification.problems import SOURCE_NAMES
 from domain.subjects.project_year.monitoring.rectification import Notified
 from domain.subjects.project_year.monitoring.rectification_review import (
     RefusalFound,
@@ -34,30 +39,38 @@ def _notified(event: Notified, about: About, _names: DeadlineNames) -> Said:
     reasons = "、".join(_REASONS[reason] for reason in event.reasons)
     by = f"请于 {event.rectify_by}（含当日）前整改并提交整改报告。" if event.rectify_by else ""
     lines = (
-        f"{event.node} 监控节点需整改（{reasons}）。{by or '请整改并提交整改报告。'}",
+        f"{_where(event)}需整改（{reasons}）。{by or '请整改并提交整改报告。'}",
         *reason_lines(event.reason, about),
     )
-    return Said(Role.UNIT, "整改通知", f"监控整改 {event.node}", lines)
+    matter = f"监控整改 {event.node}" if event.node else f"问题整改 {event.problem}"
+    return Said(Role.UNIT, "整改通知", matter, lines)
+
+
+def _where(event: Any) -> str:
+    """The round, or the problem with its source, in Chinese."""
+    if event.source is None:
+        return f"{event.node} 监控节点"
+    return f"{SOURCE_NAMES[event.source]}反馈的问题 {event.problem} "
 
 
 def _rejected(event: Rejected, about: About, _names: DeadlineNames) -> Said:
     lines = ("整改报告未获认可，请继续整改后重新提交。", *reason_lines(event.reason, about))
-    return Said(Role.UNIT, "退回", f"整改报告 {event.node}", lines)
+    return Said(Role.UNIT, "退回", f"整改报告 {place_of(event)}", lines)
 
 
 def _unmet(event: UnmetFound, about: About, _names: DeadlineNames) -> Said | None:
     if event.due is None:  # the first version of the event led to no letter
         return None
-    found = f"{event.node} 监控节点整改期限 {event.due} 已过，经财政部门认定未整改。"
-    lines = (found, _STILL, *reason_lines(event.reason, about))
-    return Said(Role.UNIT, "认定", f"未整改 {event.node}", lines)
+    found = f"{_where(event)}整改期限 {event.due} 已过，经财政部门认定未整改。"
+    lines = (found, _still(event), *reason_lines(event.reason, about))
+    return Said(Role.UNIT, "认定", f"未整改 {place_of(event)}", lines)
 
 
 def _refused(event: RefusalFound, about: About, _names: DeadlineNames) -> Said:
     own = "（单位已书面拒绝）" if event.on_record else ""
-    found = f"{event.node} 监控节点整改期限 {event.due} 已过，经财政部门认定拒不整改{own}。"
-    lines = (found, _STILL, *reason_lines(event.reason, about))
-    return Said(Role.UNIT, "认定", f"拒不整改 {event.node}", lines)
+    found = f"{_where(event)}整改期限 {event.due} 已过，经财政部门认定拒不整改{own}。"
+    lines = (found, _still(event), *reason_lines(event.reason, about))
+    return Said(Role.UNIT, "认定", f"拒不整改 {place_of(event)}", lines)
 
 
 def _warned(event: Warned, about: About, _names: DeadlineNames) -> Said | None:
@@ -85,11 +98,18 @@ _WARNING = {
     "automatic": "系统预警 by the system",
 }
 
-_STILL = "最终等次评定前仍可补报整改报告；经财政部门认可的，以认可为准。"
 
-_FINDING = {"node": "节点 node", "due": "整改期限 due", "reason": "理由 reason"}
+def _still(event: Any) -> str:
+    """The way on that is open to the unit."""
+    until = "最终等次评定前仍" if event.source is None else "仍"
+    return f"{until}可补报整改报告；经财政部门认可的，以认可为准。"
 
-_NOTICE = {"node": "节点 node", "reasons": "原因 because of", "rectify_by": "整改期限 rectify by"}
+
+_PLACE = {"node": "节点 node", "source": "来源 source", "problem": "问题 problem"}
+
+_FINDING = {**_PLACE, "due": "整改期限 due", "reason": "理由 reason"}
+
+_NOTICE = {**_PLACE, "reasons": "原因 because of", "rectify_by": "整改期限 rectify by"}
 
 ROUNDS = (
     act(
@@ -157,7 +177,7 @@ RECTIFICATION = (
             "rectification.notified",
             "下发整改通知",
             problem="rectification",
-            settles=Settles("rectification.notice", keys=at_node),
+            settles=Settles("rectification.notice", keys=at_place),
             counted="整改通知 rectifications notified",
             letter=_notified,
             notifies="rectification.report",
@@ -169,7 +189,7 @@ RECTIFICATION = (
         EventEntry(
             "rectification.reported",
             "提交整改报告",
-            settles=Settles("rectification.report", filed=True, keys=at_node),
+            settles=Settles("rectification.report", filed=True, keys=at_place),
             problem="rectification",
         ),
     ),
@@ -182,7 +202,7 @@ RECTIFICATION = (
         EventEntry(
             "rectification.accepted",
             "认可整改",
-            settles=Settles("rectification.review", keys=at_node),
+            settles=Settles("rectification.review", keys=at_place),
             problem="rectification",
             counted="整改完成 rectifications accepted",
         ),
@@ -192,10 +212,10 @@ RECTIFICATION = (
         EventEntry(
             "rectification.rejected",
             "不认可整改",
-            settles=Settles("rectification.review", keys=at_node),
+            settles=Settles("rectification.review", keys=at_place),
             problem="rectification",
             letter=_rejected,
-            sends_back=SendsBack("rectification.report", at_node),
+            sends_back=SendsBack("rectification.report", at_place),
         ),
     ),
     act(
@@ -203,7 +223,7 @@ RECTIFICATION = (
         EventEntry(
             "rectification.unmet-found",
             "认定未整改",
-            settles=Settles("rectification.finding", keys=at_node),
+            settles=Settles("rectification.finding", keys=at_place),
             problem="rectification",
             letter=_unmet,
             labels=_FINDING,
@@ -214,7 +234,7 @@ RECTIFICATION = (
         EventEntry(
             "rectification.refusal-found",
             "认定拒不整改",
-            settles=Settles("rectification.finding", keys=at_node),
+            settles=Settles("rectification.finding", keys=at_place),
             problem="rectification",
             letter=_refused,
             labels={**_FINDING, "on_record": "单位已书面拒绝 own refusal on record"},

@@ -18,17 +18,21 @@ from domain.kernel.frozen import replace
 from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
 from domain.kernel.policies import from_version, guarded_by, until_version
 from domain.kernel.refusal import Code, Refusal
+from domain.kernel.vocabulary import Code as Id
 from domain.kernel.vocabulary import Day, Role, Text
+from domain.rules.families.feedback import Source
 from domain.shared.filings.filing import FilingStatus, marked, may_review
+from domain.shared.rectification.places import Place, named_at, place_of, places_of
+from domain.shared.rectification.problems import Problems
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, due_of, key
+from domain.subjects.project_year.monitoring.places import at_each_place, place_is_open
 from domain.subjects.project_year.monitoring.rectification import (
     order_at,
     rectification_is_notified,
     rectification_is_unsettled,
     with_order,
 )
-from domain.subjects.project_year.monitoring.rounds import round_is_open
 from domain.subjects.project_year.monitoring.state import Finding, Rectification
 from domain.subjects.project_year.state import ProjectYear
 
@@ -36,20 +40,26 @@ from domain.subjects.project_year.state import ProjectYear
 class Accept(Command, name="rectification.accept", who={Role.FINANCE}):
     """Accept the report: the rectification is done."""
 
-    node: Day
+    node: Day | None = None
+    source: Source | None = None
+    problems: Problems = ()
 
 
 class Reject(Command, name="rectification.reject", who={Role.FINANCE}, reads_past=True):
     """Reject the report; the unit reports again."""
 
-    node: Day
+    node: Day | None = None
+    source: Source | None = None
+    problems: Problems = ()
     reason: Text
 
 
 class FindUnmet(Command, name="rectification.find-unmet", who={Role.FINANCE}, version=2):
     """Find that the day of the notice is past and nothing was rectified (不整改, AMB-07)."""
 
-    node: Day
+    node: Day | None = None
+    source: Source | None = None
+    problems: Problems = ()
     reason: Text
 
 
@@ -59,38 +69,48 @@ class FindRefused(Command, name="rectification.find-refused", who={Role.FINANCE}
     The unit's own refusal, if it recorded one, stands beside the finding.
     """
 
-    node: Day
+    node: Day | None = None
+    source: Source | None = None
+    problems: Problems = ()
     reason: Text
 
 
-class Accepted(Event, name="rectification.accepted", version=1):
+class Accepted(Event, name="rectification.accepted", version=2):
     """The rectification was accepted as done."""
 
-    node: Day
+    node: Day | None = None
+    source: Annotated[Source | None, ADDED] = None
+    problem: Annotated[Id | None, ADDED] = None
 
 
-class Rejected(Event, name="rectification.rejected", version=1):
+class Rejected(Event, name="rectification.rejected", version=2):
     """The report was rejected."""
 
-    node: Day
+    node: Day | None = None
+    source: Annotated[Source | None, ADDED] = None
+    problem: Annotated[Id | None, ADDED] = None
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-class UnmetFound(Event, name="rectification.unmet-found", version=2):
+class UnmetFound(Event, name="rectification.unmet-found", version=3):
     """The bureau found that the unit did not rectify by the day of the notice, `due`."""
 
-    node: Day
+    node: Day | None = None
+    source: Annotated[Source | None, ADDED] = None
+    problem: Annotated[Id | None, ADDED] = None
     reason: Annotated[Text, WITHHOLDABLE]
     due: Annotated[Day | None, ADDED] = None
 
 
-class RefusalFound(Event, name="rectification.refusal-found", version=1):
+class RefusalFound(Event, name="rectification.refusal-found", version=2):
     """The bureau found that the unit refuses to rectify; the day of the notice, `due`, is past.
 
     `on_record`: the unit's own refusal stands beside the finding.
     """
 
-    node: Day
+    node: Day | None = None
+    source: Annotated[Source | None, ADDED] = None
+    problem: Annotated[Id | None, ADDED] = None
     reason: Annotated[Text, WITHHOLDABLE]
     due: Day
     on_record: bool
@@ -99,47 +119,52 @@ class RefusalFound(Event, name="rectification.refusal-found", version=1):
 def report_waits_for_another(
     state: ProjectYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """A report waits for its review, and another person than the actor filed it."""
-    filing = order_at(state, act.command.node).report
-    return may_review(filing, act, "整改报告", "rectification report")
+    """At each place a report waits for its review, and another person than the actor filed it."""
+    reports = (order_at(state, place).report for place in places_of(act.command))
+    found = (may_review(report, act, "整改报告", "rectification report") for report in reports)
+    return next(filter(None, found), None)
 
 
+@at_each_place
 def rectification_is_not_accepted(
-    state: ProjectYear, act: CommandContext[Any], _in_force: InForce
+    state: ProjectYear, _act: CommandContext[Any], _in_force: InForce, place: Place
 ) -> Refusal | None:
     """The rectification is not accepted as done."""
-    if not order_at(state, act.command.node).accepted:
+    if not order_at(state, place).accepted:
         return None
     return refusals.already_reviewed("整改", "the rectification")
 
 
+@at_each_place
 def unmet_is_not_the_last_finding(
-    state: ProjectYear, act: CommandContext[FindUnmet], _in_force: InForce
+    state: ProjectYear, act: CommandContext[FindUnmet], _in_force: InForce, place: Place
 ) -> Refusal | None:
     """The last finding is not that nothing was rectified."""
-    return _is_last(Finding.UNMET, state, act, "未整改认定", "the finding that it is unmet")
+    return _is_last(Finding.UNMET, state, act, place, "未整改认定", "the finding that it is unmet")
 
 
+@at_each_place
 def refusal_is_not_the_last_finding(
-    state: ProjectYear, act: CommandContext[FindRefused], _in_force: InForce
+    state: ProjectYear, act: CommandContext[FindRefused], _in_force: InForce, place: Place
 ) -> Refusal | None:
     """The last finding is not that the unit refuses."""
-    return _is_last(Finding.REFUSED, state, act, "拒不整改认定", "the finding of a refusal")
+    return _is_last(Finding.REFUSED, state, act, place, "拒不整改认定", "the finding of a refusal")
 
 
 def _is_last(
-    finding: Finding, state: ProjectYear, act: CommandContext[Any], zh: str, en: str
+    finding: Finding, state: ProjectYear, act: CommandContext[Any], place: Place, zh: str, en: str
 ) -> Refusal | None:
-    if order_at(state, act.command.node).finding is not finding:
+    if order_at(state, place).finding is not finding:
         return None
-    return refusals.done_already(zh, en, f"{act.command.name}:{act.command.node}")
+    return refusals.done_already(zh, en, f"{act.command.name}:{place}")
 
 
+@at_each_place
 def no_report_waits(
-    state: ProjectYear, act: CommandContext[Any], _in_force: InForce
+    state: ProjectYear, _act: CommandContext[Any], _in_force: InForce, place: Place
 ) -> Refusal | None:
     """No report waits for its review."""
-    filing = order_at(state, act.command.node).report
+    filing = order_at(state, place).report
     if filing is None or not filing.open:
         return None
     return refusals.wrong_phase(
@@ -148,14 +173,15 @@ def no_report_waits(
     )
 
 
+@at_each_place
 def day_has_passed(
-    state: ProjectYear, act: CommandContext[Any], in_force: InForce
+    state: ProjectYear, act: CommandContext[Any], in_force: InForce, place: Place
 ) -> Refusal | None:
     """The day of the notice has passed; that day itself is still in time."""
-    due = _due(state, act, in_force)
+    due = _due(state, in_force, place)
     if due is not None and act.day > due:
         return None
-    deadline = key(RECTIFICATION, act.command.node)
+    deadline = key(RECTIFICATION, place)
     if due is None:
         return Refusal(
             Code.WRONG_PHASE,
@@ -171,24 +197,26 @@ def day_has_passed(
     )
 
 
-def _due(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> date | None:
-    return due_of(state, in_force, key(RECTIFICATION, act.command.node)).due
+def _due(state: ProjectYear, in_force: InForce, place: Place) -> date | None:
+    return due_of(state, in_force, key(RECTIFICATION, place)).due
 
 
-@guarded_by(round_is_open, rectification_is_notified, report_waits_for_another)
+@guarded_by(place_is_open, rectification_is_notified, report_waits_for_another)
 def accept(_state: ProjectYear, act: CommandContext[Accept], _in_force: InForce) -> Decided:
     """Accept the report: the rectification is done."""
-    return (Decision(Accepted(node=act.command.node)),)
+    command = act.command
+    return tuple(Decision(Accepted(**named_at(command, place))) for place in places_of(command))
 
 
-@guarded_by(round_is_open, rectification_is_notified, report_waits_for_another)
+@guarded_by(place_is_open, rectification_is_notified, report_waits_for_another)
 def reject(_state: ProjectYear, act: CommandContext[Reject], _in_force: InForce) -> Decided:
     """Reject the report: the unit reports again."""
-    return (Decision(Rejected(**vars(act.command))),)
+    command = act.command
+    return tuple(Decision(Rejected(**named_at(command, place))) for place in places_of(command))
 
 
 @guarded_by(
-    round_is_open,
+    place_is_open,
     rectification_is_notified,
     until_version(2, rectification_is_unsettled),
     from_version(2, rectification_is_not_accepted),
@@ -198,11 +226,16 @@ def reject(_state: ProjectYear, act: CommandContext[Reject], _in_force: InForce)
 )
 def find_unmet(state: ProjectYear, act: CommandContext[FindUnmet], in_force: InForce) -> Decided:
     """Find the rectification unmet; the unit's own refusal does not stand in the way."""
-    return (Decision(UnmetFound(**vars(act.command), due=_due(state, act, in_force))),)
+    command = act.command
+    found = [
+        UnmetFound(**named_at(command, place), due=_due(state, in_force, place))
+        for place in places_of(command)
+    ]
+    return tuple(map(Decision, found))
 
 
 @guarded_by(
-    round_is_open,
+    place_is_open,
     rectification_is_notified,
     rectification_is_not_accepted,
     refusal_is_not_the_last_finding,
@@ -213,37 +246,43 @@ def find_refused(
     state: ProjectYear, act: CommandContext[FindRefused], in_force: InForce
 ) -> Decided:
     """Find that the unit refuses to rectify."""
-    on_record = order_at(state, act.command.node).refuses
-    due = _due(state, act, in_force)
-    return (Decision(RefusalFound(**vars(act.command), due=due, on_record=on_record)),)
+    return tuple(_refusal_at(state, act, in_force, place) for place in places_of(act.command))
+
+
+def _refusal_at(
+    state: ProjectYear, act: CommandContext[FindRefused], in_force: InForce, place: Place
+) -> Decision[RefusalFound]:
+    due, on_record = _due(state, in_force, place), order_at(state, place).refuses
+    event = RefusalFound(**named_at(act.command, place), due=due, on_record=on_record)
+    return Decision(event)
 
 
 def accepted(state: ProjectYear, recorded: Recorded[Accepted]) -> ProjectYear:
     """Evolve by `rectification.accepted`."""
-    node = recorded.event.node
-    order = order_at(state, node)
+    place = place_of(recorded.event)
+    order = order_at(state, place)
     report = marked(order.report, FilingStatus.REVIEWED)
-    return with_order(state, node, replace(_found(order, Finding.ACCEPTED), report=report))
+    return with_order(state, place, replace(_found(order, Finding.ACCEPTED), report=report))
 
 
 def rejected(state: ProjectYear, recorded: Recorded[Rejected]) -> ProjectYear:
     """Evolve by `rectification.rejected`."""
-    node = recorded.event.node
-    order = order_at(state, node)
+    place = place_of(recorded.event)
+    order = order_at(state, place)
     report = marked(order.report, FilingStatus.RETURNED)
-    return with_order(state, node, replace(order, report=report))
+    return with_order(state, place, replace(order, report=report))
 
 
 def unmet_found(state: ProjectYear, recorded: Recorded[UnmetFound]) -> ProjectYear:
     """Evolve by `rectification.unmet-found`."""
-    node = recorded.event.node
-    return with_order(state, node, _found(order_at(state, node), Finding.UNMET))
+    place = place_of(recorded.event)
+    return with_order(state, place, _found(order_at(state, place), Finding.UNMET))
 
 
 def refusal_found(state: ProjectYear, recorded: Recorded[RefusalFound]) -> ProjectYear:
     """Evolve by `rectification.refusal-found`."""
-    node = recorded.event.node
-    return with_order(state, node, _found(order_at(state, node), Finding.REFUSED))
+    place = place_of(recorded.event)
+    return with_order(state, place, _found(order_at(state, place), Finding.REFUSED))
 
 
 def _found(order: Rectification, finding: Finding) -> Rectification:

@@ -17,11 +17,14 @@ from domain.shared.filings.filing import FilingStatus, is_reviewed
 from domain.shared.filings.import_undoing import ImportsUndone
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
+from domain.shared.rectification.places import place_in, place_of
+from domain.shared.rectification.problems import Renewing
 from domain.subjects.project_year import population
 from domain.subjects.project_year.catalogue import CATALOGUE
 from domain.subjects.project_year.deadlines.due_dates import (
     RESULT,
     SELF_EVALUATION,
+    order_of,
 )
 from domain.subjects.project_year.disclosure.disclosures import DISCLOSING
 from domain.subjects.project_year.evaluation import (
@@ -33,6 +36,7 @@ from domain.subjects.project_year.evaluation import (
 )
 from domain.subjects.project_year.evaluation.state import Checked, Reopened
 from domain.subjects.project_year.exante import assessment, library, reassessment
+from domain.subjects.project_year.feedback import following, giving
 from domain.subjects.project_year.filings.filing_index import filing_at, with_filing
 from domain.subjects.project_year.imports import importing
 from domain.subjects.project_year.monitoring import (
@@ -71,7 +75,7 @@ def _is_reviewed_at(state: ProjectYear, of: str) -> bool:
 
 
 def _is_found(state: ProjectYear, of: str, finding: Finding) -> bool:
-    order = rectification_in(_round(state, of))
+    order = order_of(state, place_in(of))
     return order is not None and order.finding is finding
 
 
@@ -87,6 +91,22 @@ def _is_applied(state: ProjectYear) -> bool:
 
 def _at(event: Any) -> str:
     return str(event.node)
+
+
+def _place(event: Any) -> str:
+    return str(place_of(event))
+
+
+def _is_notified(state: ProjectYear, of: str) -> bool:
+    if resting.is_problem(of):
+        return _is_renewed(state, of, Renewing.NOTIFIED)
+    return rectification_in(_round(state, of)) is not None
+
+
+def _is_renewed(state: ProjectYear, of: str, act: Renewing) -> bool:
+    """Whether the act is the last one that gave a problem another day."""
+    problem = state.evaluation.fed_back.problems.get(of)
+    return problem is not None and bool(problem.renewals) and problem.renewals[-1].act is act
 
 
 def _is_withdrawn(state: ProjectYear, _of: str) -> bool:
@@ -186,32 +206,46 @@ _ACTS = {
     ),
     "rectification.notify": Undoable(
         rectification.Notified,
-        lambda state, of: rectification_in(_round(state, of)) is not None,
+        _is_notified,
         resting.on_notice,
         undone.without_notice,
-        of=_at,
+        of=_place,
         taken=lambda recorded: recorded.caused_by is None,
     ),
     "rectification.accept": Undoable(
         rectification_review.Accepted,
         lambda state, of: _is_found(state, of, Finding.ACCEPTED),
-        resting.on_grading,
+        resting.on_grading_at,
         undone.without_acceptance,
-        of=_at,
+        of=_place,
     ),
     "rectification.find-unmet": Undoable(
         rectification_review.UnmetFound,
         lambda state, of: _is_found(state, of, Finding.UNMET),
         resting.on_finding,
         undone.without_finding,
-        of=_at,
+        of=_place,
     ),
     "rectification.find-refused": Undoable(
         rectification_review.RefusalFound,
         lambda state, of: _is_found(state, of, Finding.REFUSED),
         resting.on_finding,
         undone.without_finding,
-        of=_at,
+        of=_place,
+    ),
+    "rectification.carry-over": Undoable(
+        following.CarriedOver,
+        lambda state, of: _is_renewed(state, of, Renewing.CARRIED_OVER),
+        resting.on_notice,
+        undone.without_notice,
+        of=lambda event: str(event.problem),
+    ),
+    "feedback.give": Undoable(
+        giving.FeedbackGiven,
+        giving.is_given,
+        giving.resting_on,
+        giving.without_feedback,
+        of=lambda event: str(event.source),
     ),
     "self-evaluation.review": Undoable(
         self_evaluation_review.SelfEvaluationReviewed,
@@ -238,7 +272,7 @@ _ACTS = {
         key_evaluation_review.Finalised,
         lambda state, _: state.evaluation.key.finalised,
         resting.on_key_evaluation,
-        undone.without_key_result,
+        undone.without_own_key_result,
         again=(
             key_evaluation_review.Finalise,
             key_evaluation_review.DECIDE[key_evaluation_review.Finalise],

@@ -11,6 +11,7 @@ from domain.kernel.frozen import replace
 from domain.shared.filings.filing import FilingStatus
 from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back, with_node
 from domain.shared.filings.undoable import Undoable, Undoing
+from domain.shared.rectification.places import place_of
 from domain.subjects.project_year.deadlines.due_dates import (
     DEPARTMENT_REPORT,
     RECTIFICATION,
@@ -72,7 +73,7 @@ def without_return_of_target(state: Any, _of: str) -> Any:
 def _on_rejection(state: ProjectYear, of: str) -> Iterator[str]:
     """The rectification was refused or found unmet since, or the year is graded."""
     yield from resting.on_rejection(state, of)
-    yield from resting.on_grading(state, of)
+    yield from resting.on_grading_at(state, of)
 
 
 UNDOABLE: Mapping[str, Undoable] = {
@@ -81,8 +82,9 @@ UNDOABLE: Mapping[str, Undoable] = {
     "monitoring.return": return_of(
         _KEPT, rounds.ResultReturned, RESULT, resting.on_grading, at_node=True
     ),
-    "rectification.reject": return_of(
-        _KEPT, rectification_review.Rejected, RECTIFICATION, _on_rejection, at_node=True
+    "rectification.reject": changed(
+        return_of(_KEPT, rectification_review.Rejected, RECTIFICATION, _on_rejection),
+        of=lambda event: str(place_of(event)),
     ),
     "self-evaluation.return": return_of(
         _KEPT,

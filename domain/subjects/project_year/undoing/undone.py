@@ -8,7 +8,10 @@ from datetime import date
 from domain.kernel.frozen import replace
 from domain.shared.deadlines.due_dates import the_node
 from domain.shared.filings.filing import FilingStatus, assessed, marked
+from domain.shared.rectification.places import place_in
+from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, key
 from domain.subjects.project_year.evaluation.state import Checked, Drawn, Reopened
+from domain.subjects.project_year.feedback.asking import without_asked
 from domain.subjects.project_year.monitoring.rectification import order_at, with_order
 from domain.subjects.project_year.monitoring.rounds import filed_result, with_round
 from domain.subjects.project_year.monitoring.state import Open, Reviewed
@@ -87,8 +90,11 @@ def without_dropping(state: ProjectYear, of: str) -> ProjectYear:
 
 
 def without_notice(state: ProjectYear, of: str) -> ProjectYear:
-    """Nothing is to be rectified."""
-    current = state.rounds[date.fromisoformat(of)]
+    """Nothing is to be rectified; a problem has the day that it had before."""
+    place = place_in(of)
+    if isinstance(place, str):
+        return without_renewal(state, place)
+    current = state.rounds[place]
     match current:
         case Reviewed():
             return with_round(state, changed(current, rectification=None))
@@ -96,38 +102,54 @@ def without_notice(state: ProjectYear, of: str) -> ProjectYear:
             raise ValueError(f"{state.stream}: nothing was reviewed at {of}")
 
 
+def without_renewal(state: ProjectYear, of: str) -> ProjectYear:
+    """The problem has the order and the own day that it had before the last act that changed it."""
+    problem, deadline = state.evaluation.fed_back.problems[of], key(RECTIFICATION, of)
+    own_days = {name: day for name, day in state.own_days.items() if name != deadline}
+    own = problem.renewals[-1].own
+    if own is not None:
+        own_days[deadline] = own
+    return replace(state, own_days=own_days).with_problem(of, problem.without_renewal())
+
+
 def without_acceptance(state: ProjectYear, of: str) -> ProjectYear:
     """The report of the rectification waits for its review."""
-    node = date.fromisoformat(of)
-    order = order_at(state, node)
+    place = place_in(of)
+    order = order_at(state, place)
     report = marked(order.report, FilingStatus.FILED)
-    return with_order(state, node, changed(order, report=report, findings=order.findings[:-1]))
+    return with_order(state, place, changed(order, report=report, findings=order.findings[:-1]))
 
 
 def without_finding(state: ProjectYear, of: str) -> ProjectYear:
     """The rectification is as it was before the last finding."""
-    node = date.fromisoformat(of)
-    order = order_at(state, node)
-    return with_order(state, node, changed(order, findings=order.findings[:-1]))
+    place = place_in(of)
+    order = order_at(state, place)
+    return with_order(state, place, changed(order, findings=order.findings[:-1]))
 
 
 def without_self_review(state: ProjectYear, _of: str) -> ProjectYear:
     """The self-evaluation waits for its review."""
     itself = assessed(state.evaluation.itself)
-    return state.evaluated(itself=itself.waiting_again())
+    return without_asked(state, "self_evaluation").evaluated(itself=itself.waiting_again())
 
 
 def without_department_review(state: ProjectYear, _of: str) -> ProjectYear:
     """The department's report waits for its review."""
     report = assessed(state.evaluation.department)
     filing = report.filing.marked(FilingStatus.FILED)
-    return state.evaluated(department=changed(report, filing=filing, grade=None))
+    unasked = without_asked(state, "department_evaluation")
+    return unasked.evaluated(department=changed(report, filing=filing, grade=None))
 
 
 def without_key_result(state: ProjectYear, _of: str) -> ProjectYear:
     """The report of the key evaluation waits for its review."""
     key = state.evaluation.key
     return state.evaluated(key=changed(key, report=key.filed.marked(FilingStatus.FILED)))
+
+
+def without_own_key_result(state: ProjectYear, of: str) -> ProjectYear:
+    """The same of a project: no feedback is asked for."""
+    return without_asked(without_key_result(state, of), "key_evaluation")
 
 
 def without_commission(state: E, _of: str) -> E:

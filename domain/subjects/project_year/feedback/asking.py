@@ -1,0 +1,75 @@
+"""The feedback that the rules ask for after an evaluation, with its day by the bureau's parameter.
+
+Where no rule asks for it, feedback is offered and nothing waits for it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Literal
+
+from domain.kernel.decider import SYSTEM, CommandContext, Decision, Evolvers, InForce, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import Event
+from domain.kernel.vocabulary import Day, Text
+from domain.rules.families.feedback import Source
+from domain.shared.rectification.problems import Asked
+from domain.subjects.project_year.state import ProjectYear
+
+DAYS = "feedback.after_days"
+"""The bureau's parameter: the days after an evaluation within which problems are fed back."""
+
+
+class FeedbackAsked(Event, name="feedback.asked", version=1):
+    """The rules ask for the feedback of a source; `due` is inclusive, null without a day.
+
+    `grade` is that of the result, where it has one. `measure_by`: who proposes the measures, where
+    the rules say it.
+    """
+
+    source: Source
+    grade: Text | None = None
+    measure_by: Literal["unit"] | None = None
+    due: Day | None = None
+
+
+def asked_after(
+    state: Any,
+    act: CommandContext[Any],
+    in_force: InForce,
+    source: Source,
+    grade: str | None,
+) -> tuple[Decision[FeedbackAsked], ...]:
+    """The feedback that is asked for once an evaluation is reviewed; none where it was given."""
+    if state.evaluation.fed_back.given.get(source):
+        return ()
+    answer = in_force.ask("feedback.required", act.effective_on, source=source, grade=grade)
+    if not answer.stated:
+        return ()
+    days = in_force.parameter(DAYS, act.day)
+    event = FeedbackAsked(
+        source=source,
+        grade=grade,
+        measure_by=answer.outcome["measure_by"],
+        due=act.day + timedelta(days=int(days)) if days else None,
+    )
+    return (Decision(event, (answer,), cause=0, actor=SYSTEM),)
+
+
+def asked(state: ProjectYear, recorded: Recorded[FeedbackAsked]) -> ProjectYear:
+    """Evolve by `feedback.asked`."""
+    event, fed_back = recorded.event, state.evaluation.fed_back
+    wanted = Asked(recorded.id, event.grade, event.measure_by, event.due)
+    asked_for = {**fed_back.asked, event.source: wanted}
+    return state.evaluated(fed_back=replace(fed_back, asked=asked_for))
+
+
+def without_asked(state: ProjectYear, source: Source) -> ProjectYear:
+    """The state in which no feedback of a source is asked for: its evaluation is not reviewed."""
+    fed_back = state.evaluation.fed_back
+    if source not in fed_back.asked:
+        return state
+    return state.evaluated(fed_back=fed_back.without_asked(source))
+
+
+EVOLVE: Evolvers = {FeedbackAsked: asked}
