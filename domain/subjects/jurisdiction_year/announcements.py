@@ -43,6 +43,7 @@ ParameterName = Literal[
     "escalation.to",
     "rectification.after_days",
     "warning.after_days",
+    "disclosure.after_days",
     "section_remit",
 ]
 
