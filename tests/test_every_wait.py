@@ -47,7 +47,7 @@ NO_DAY = {
     "key-evaluation.views": "within the day of key-evaluation.finalisation, the bureau's own",
     "third-party.report": "within the day of the evaluation that was entrusted",
     "third-party.inspection": "an inspection is drawn for its own day",
-    "disclosure": "the days of disclosures of projects are still open (topic F2)",
+    "disclosure": "a policy's report, an institution's rating and an exception: no text has a day",
 }
 """The waits that nothing gives a day, by the beginning of their keys, with the reason."""
 
@@ -59,7 +59,7 @@ NO_END = {
     "target.filing": "the filing itself is judged by its day",
     "key-evaluation": "the act itself ends it; the day is that of the finalisation",
     "third-party": "the act itself ends it; it has no day to be met by",
-    "disclosure": "the publication ends it; projects have no day yet (topic F2)",
+    "disclosure.exception": "the approval ends it; it has no day to be met by",
 }
 """The waits that no entry of the catalogue says to be met, with the reason."""
 

@@ -28,7 +28,6 @@ UNBOUND = {
     "target.indicator_standards",
     "self_evaluation.scope",
     "monitoring.scope",
-    "disclosure.due",
     "key_evaluation.types",
     "target.joint_review",
 }

@@ -72,6 +72,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("target.adjustment-approved", 1): dict,
     ("results.applied", 1): dict,
     ("accountability.recorded", 1): dict,
+    ("disclosure.published", 1): dict,
 }
 """(stored name, version) -> function that returns the data of the next version."""
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
+from domain.kernel.vocabulary import Role
 from domain.shared.catalogue.entries import (
     DeadlineEntry,
     EventEntry,
     Mark,
     ProblemKind,
     Reach,
+    Settles,
     Tone,
     act,
 )
+from domain.shared.filings.disclosure import Published
 from domain.shared.letters.text import step_letter
 from domain.shared.letters.undone import undone_letter
 from domain.shared.names import Name
@@ -220,8 +225,22 @@ EVALUATION_HALF = (
 )
 """The end of the budget year."""
 
-PUBLISHED = EventEntry("disclosure.published", "信息公开", counted="信息公开 disclosures")
-"""The event of a disclosure; the deadline that it settles depends on the subject."""
+
+def _artefact(kind: str, event: Published) -> Iterable[str]:
+    return (f"{kind}.{event.artefact}",)
+
+
+def _published(event: Published) -> tuple[date, Role]:
+    return event.published_on, event.by
+
+
+PUBLISHED = EventEntry(
+    "disclosure.published",
+    "信息公开",
+    counted="信息公开 disclosures",
+    settles=Settles("disclosure", keys=_artefact, done=_published),
+)
+"""The event of a disclosure."""
 
 KEEPING_BACK = (
     act(
@@ -241,7 +260,7 @@ DISCLOSURE = (
     ),
     *KEEPING_BACK,
 )
-"""A disclosure that settles no deadline."""
+"""A disclosure, and the exception that takes its place."""
 
 _GRANTED = {
     "duty": "免办任务 duty",

@@ -27,16 +27,17 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.keys import KeyField, Keys, Naming, of_all
-from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
+from domain.kernel.policies import from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.rules.families.disclosure import Artefact
+from domain.shared.deadlines.due_dates import Day as DueDay
 from domain.shared.deadlines.pending import Wait
 from domain.shared.filings.undoable import Undoable
 
 
-class Publish(Command, name="disclosure.publish", who={Role.UNIT, Role.FINANCE}):
+class Publish(Command, name="disclosure.publish", who={Role.UNIT, Role.FINANCE}, version=2):
     """Record that an artefact was published in a channel on a date, today or earlier."""
 
     artefact: Artefact
@@ -52,13 +53,19 @@ class ApproveException(Command, name="disclosure.approve-exception", who={Role.F
     reason: Text
 
 
-class Published(Event, name="disclosure.published", version=1):
-    """An artefact was published by the role `by`."""
+class Published(Event, name="disclosure.published", version=2):
+    """An artefact was published by the role `by`.
+
+    `due` is the last day (inclusive) that bound it, null where nothing gives one; `late` is null
+    then, and in events of before.
+    """
 
     artefact: Artefact
     channel: Text
     published_on: Day
     by: Role
+    due: Annotated[Day | None, ADDED] = None
+    late: Annotated[bool | None, ADDED] = None
 
 
 class ExceptionApproved(Event, name="disclosure.exception-approved", version=1):
@@ -95,18 +102,25 @@ def _with_own_disclosures(state: Any, changed: Disclosures) -> Any:
     return replace(state, disclosures=changed)
 
 
+def _no_day(_state: Any, _in_force: InForce, _deadline: str) -> DueDay:
+    return DueDay(None)
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosing:
     """The artefacts of one kind of subject, and the test whether the subject is confidential.
 
     By default a subject is confidential if its register entry is, and its state has the field
-    `disclosures`.
+    `disclosures`. `due` gives the day of a deadline, `made_on` the day on which an artefact
+    was approved, null where that is not known.
     """
 
     artefacts: Callable[[Any], tuple[Artefact, ...]]
     confidential: Callable[[Any], bool] = _registered_as_confidential
     disclosures: Callable[[Any], Disclosures] = _own_disclosures
     with_disclosures: Callable[[Any, Disclosures], Any] = _with_own_disclosures
+    due: Callable[[Any, InForce, str], DueDay] = _no_day
+    made_on: Callable[[Any, Artefact], date | None] = lambda _state, _artefact: None
 
     def ask(self, state: Any, artefact: Artefact, in_force: InForce, on: date) -> Answer:
         """The answer of the rules on an artefact's disclosure (`disclosure.required`)."""
@@ -166,15 +180,37 @@ def day_has_come(
     )
 
 
-@guarded_by(artefact_is_reviewed, artefact_is_not_excepted, role_has_not_published, day_has_come)
+def artefact_was_made(
+    subject: Disclosing, state: Any, act: CommandContext[Publish], _in_force: InForce
+) -> Refusal | None:
+    """The artefact was not published before it was approved."""
+    made_on = subject.made_on(state, act.command.artefact)
+    if made_on is None or act.command.published_on >= made_on:
+        return None
+    return refusals.invalid(
+        "published_on",
+        f"公开日期不得早于批复（批准）日期 {made_on}，请更正。",
+        f"it was approved on {made_on} and not published before: correct the day.",
+    )
+
+
+@guarded_by(
+    artefact_is_reviewed,
+    artefact_is_not_excepted,
+    role_has_not_published,
+    day_has_come,
+    from_version(2, artefact_was_made),
+)
 def publish(
     subject: Disclosing, state: Any, act: CommandContext[Publish], in_force: InForce
 ) -> Decided:
     """Record the publication of an artefact that exists and is not confidential."""
     command = act.command
     answer = subject.ask(state, command.artefact, in_force, act.effective_on)
-    event = Published(**vars(command), by=act.actor.role)
-    return _secret(answer) or (Decision(event, (answer,)),)
+    day = subject.due(state, in_force, f"disclosure.{command.artefact}")
+    late = None if day.due is None else command.published_on > day.due
+    event = Published(**vars(command), by=act.actor.role, due=day.due, late=late)
+    return _secret(answer) or (Decision(event, (answer, *day.basis)),)
 
 
 @guarded_by(artefact_is_reviewed, artefact_is_not_excepted)

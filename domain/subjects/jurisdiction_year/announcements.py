@@ -45,6 +45,7 @@ ParameterName = Literal[
     "warning.after_days",
     "analysis.after_days",
     "feedback.after_days",
+    "disclosure.after_days",
     "section_remit",
 ]
 

@@ -159,11 +159,11 @@ def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
 
 def view(state: ProjectYear, in_force: InForce, now: datetime | None = None) -> View:
     """The view of the project from outside."""
-    open_ends = waits(state)
+    open_ends = (*waits(state), *disclosures.outstanding(state, in_force))
     open_days = with_days(open_ends, state, in_force)
     steps = agenda_of(state, in_force, open_days, now)
     first = first_unblocked(decide, STEPS, state, steps, in_force)
-    waiting = (*open_ends, *disclosures.outstanding(state, in_force), *first.awaits)
+    waiting = (*open_ends, *first.awaits)
     phase = _phase(state, in_force, over=not waiting)
     return View(
         subject=state.stream,

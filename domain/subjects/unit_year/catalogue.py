@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date
-
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue import common_entries as shared
 from domain.shared.catalogue.entries import (
@@ -25,20 +21,7 @@ from domain.shared.catalogue.entries import (
     at_node,
     returned,
 )
-from domain.shared.filings.disclosure import Published
 from domain.shared.names import Name
-
-
-def _artefact(kind: str, event: Published) -> Iterable[str]:
-    return (f"{kind}.{event.artefact}",)
-
-
-def _published(event: Published) -> tuple[date, Role]:
-    return event.published_on, event.by
-
-
-_SETTLES = Settles("disclosure", keys=_artefact, done=_published)
-# A notice gives days to what units publish, and to what they alone publish.
 
 CATALOGUE = Catalogue(
     name=Name("单位整体支出", "unit"),
@@ -210,15 +193,7 @@ CATALOGUE = Catalogue(
                     },
                 ),
             ),
-            act(
-                "disclosure.publish",
-                replace(shared.PUBLISHED, settles=_SETTLES),
-                instead=(
-                    "已向社会公开的事实不能收回；内容有误的，更正后另行公开",
-                    "what was made public stays public: correct the content and publish it again",
-                ),
-            ),
-            *shared.KEEPING_BACK,
+            *shared.DISCLOSURE,
         ),
         Stage.ANY_TIME: (
             *shared.DEADLINE_ACTS,

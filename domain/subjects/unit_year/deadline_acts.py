@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.shared.deadlines import deadline_acts
 from domain.shared.deadlines.deadline_acts import Calendar
-from domain.subjects.unit_year.due_dates import due_of, earliest, keys, known, ruled_due
+from domain.subjects.unit_year.due_dates import due_of, earliest, keys, known, ruled_of
 from domain.subjects.unit_year.filing_index import filing_at, with_filing
 from domain.subjects.unit_year.pending import wait_at
 
@@ -12,7 +12,7 @@ CALENDAR = Calendar(
     known=known,
     keys=lambda state, in_force: keys(in_force, state.known.budget_year),
     year=lambda state: int(state.known.budget_year),
-    ruled=lambda state, in_force, key: ruled_due(in_force, key, state.known.budget_year),
+    ruled=ruled_of,
     due=due_of,
     wait_at=wait_at,
     filing_at=filing_at,

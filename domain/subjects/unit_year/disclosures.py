@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.rules.families.disclosure import Artefact
 from domain.shared.filings import disclosure
 from domain.shared.filings.disclosure import Disclosing
+from domain.subjects.unit_year.due_dates import due_of
 from domain.subjects.unit_year.state import UnitYear
 
 
@@ -16,7 +17,7 @@ def _artefacts(state: UnitYear) -> tuple[Artefact, ...]:
     return tuple(artefact for artefact, is_made in made.items() if is_made)
 
 
-DISCLOSING = Disclosing(artefacts=_artefacts)
+DISCLOSING = Disclosing(artefacts=_artefacts, due=due_of)
 """An artefact is made once the bureau has approved or reviewed it."""
 
 DECIDE = disclosure.deciders(DISCLOSING)

@@ -8,6 +8,7 @@ from domain.kernel.decider import InForce, Notice
 from domain.kernel.frozen import replace
 from domain.kernel.known import latest
 from domain.shared.deadlines import evaluation_half
+from domain.shared.deadlines.disclosure_days import artefact_of, issued_day
 from domain.shared.deadlines.due_dates import Day, binding, key, node_of
 from domain.shared.deadlines.unit_deadlines import (
     MONITORING,
@@ -54,8 +55,24 @@ __all__ = [
     "nodes_answer",
     "nodes_of",
     "ruled_due",
+    "ruled_of",
     "work_year_of",
 ]
+
+
+def ruled_of(state: UnitYear, in_force: InForce, deadline: str) -> Day:
+    """The day that the rules give a deadline of this unit; a disclosure's by the issue."""
+    artefact = artefact_of(deadline)
+    if artefact is None:
+        return ruled_due(in_force, deadline, state.known.budget_year)
+    return issued_day(in_force, artefact, _issued_on(state, artefact))
+
+
+def _issued_on(state: UnitYear, artefact: str) -> date | None:
+    """The day of the act that an artefact of the unit goes with."""
+    if artefact == "overall_target":
+        return state.budget_issues[0].issued_on if state.budget_issues else None
+    return state.account_issues[-1].issued_on if state.account_issues else None
 
 
 def due_of(state: UnitYear, in_force: InForce, deadline: str) -> Day:
@@ -64,7 +81,7 @@ def due_of(state: UnitYear, in_force: InForce, deadline: str) -> Day:
     A duty that began with an import is not found overdue before the day of the import ends.
     """
     year = state.known.budget_year
-    ruled = ruled_due(in_force, deadline, year)
+    ruled = ruled_of(state, in_force, deadline)
     day = binding(state.own_days.get(deadline), ruled, _notice(in_force, deadline, year))
     late = state.found_late.get(deadline)
     return replace(day, found_at=latest(day.found_at, late)) if late else day

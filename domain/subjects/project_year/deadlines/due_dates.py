@@ -12,6 +12,7 @@ from datetime import date
 from domain.kernel.decider import InForce, Notice
 from domain.kernel.frozen import replace
 from domain.kernel.known import latest
+from domain.shared.deadlines.disclosure_days import artefact_of, issued_day
 from domain.shared.deadlines.due_dates import Day, binding, key, node_of, within_life
 from domain.shared.deadlines.evaluation_half import first_day
 from domain.shared.deadlines.project_deadlines import (
@@ -54,6 +55,7 @@ __all__ = [
     "DEPARTMENT_REPORT",
     "FED_BACK",
     "FEEDBACK",
+    "DISCLOSURES",
     "FINANCE_REVIEW",
     "FINDING",
     "KEY_EVALUATION",
@@ -71,6 +73,8 @@ __all__ = [
     "due_of",
     "earliest",
     "is_of_feedback",
+    "is_known",
+    "issued_on",
     "key",
     "keys",
     "known",
@@ -79,9 +83,46 @@ __all__ = [
     "nodes_answer",
     "order_of",
     "ruled_due",
+    "ruled_of",
     "within_life",
     "work_year_of",
 ]
+
+
+DISCLOSURES = frozenset(
+    f"disclosure.{artefact}"
+    for artefact in (
+        "project_target",
+        "adjusted_target",
+        "self_evaluation_form",
+        "department_evaluation_report",
+        "key_evaluation_report",
+    )
+)
+"""The disclosures of a project; a notice to all gives days to those of units alone."""
+
+
+def is_known(deadline: str) -> bool:
+    """Whether a key is the key of a deadline that a notice to this project may give a day."""
+    return deadline in DISCLOSURES or known(deadline)
+
+
+def ruled_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
+    """The day that the rules give a deadline of this project; a disclosure's by the issue."""
+    artefact = artefact_of(deadline)
+    if artefact is None:
+        return ruled_due(in_force, deadline, state.known.budget_year)
+    return issued_day(in_force, artefact, issued_on(state, artefact))
+
+
+def issued_on(state: ProjectYear, artefact: str) -> date | None:
+    """The day of the act that an artefact of the project goes with."""
+    if artefact == "project_target":
+        return state.issued_with
+    if artefact == "adjusted_target":
+        adjustment = state.target.adjustment
+        return adjustment.approved_on if adjustment else None
+    return None if artefact == "key_evaluation_report" else state.accounts_issued
 
 
 def due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
@@ -103,8 +144,10 @@ def _due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
     )
     if own is None and notified is not None:
         return Day(notified)
-    year = state.known.budget_year
-    return binding(own, ruled_due(in_force, deadline, year), _notice(in_force, deadline, year))
+    notice = None
+    if deadline not in DISCLOSURES:
+        notice = _notice(in_force, deadline, state.known.budget_year)
+    return binding(own, ruled_of(state, in_force, deadline), notice)
 
 
 def _notice(in_force: InForce, deadline: str, budget_year: int) -> Notice | None:

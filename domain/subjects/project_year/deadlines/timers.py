@@ -21,6 +21,7 @@ from domain.subjects.project_year.deadlines import due_dates
 from domain.subjects.project_year.deadlines.deadline_acts import CALENDAR
 from domain.subjects.project_year.deadlines.due_dates import OPEN_ROUND
 from domain.subjects.project_year.deadlines.pending import waits
+from domain.subjects.project_year.disclosure import disclosures
 from domain.subjects.project_year.state import ProjectYear, Withdrawn
 
 __all__ = [
@@ -57,7 +58,8 @@ def agenda_of(
 
 def open_deadlines(state: ProjectYear, in_force: InForce) -> tuple[tuple[Wait, date], ...]:
     """The waits of the project that have a day (inclusive), each with that day."""
-    return with_days(waits(state), state, in_force)
+    waiting = (*waits(state), *disclosures.outstanding(state, in_force))
+    return with_days(waiting, state, in_force)
 
 
 def with_days(

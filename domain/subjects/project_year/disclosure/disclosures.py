@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import business_date
@@ -11,6 +12,7 @@ from domain.shared.deadlines.pending import Wait
 from domain.shared.filings import disclosure
 from domain.shared.filings.disclosure import Disclosing
 from domain.shared.filings.filing import is_reviewed
+from domain.subjects.project_year.deadlines.due_dates import DISCLOSURES, due_of, issued_on
 from domain.subjects.project_year.state import ProjectYear, Withdrawn
 
 
@@ -29,18 +31,40 @@ def artefacts(state: ProjectYear) -> tuple[Artefact, ...]:
     return tuple(artefact for artefact, exists in made.items() if exists)
 
 
+def _made_on(state: ProjectYear, artefact: Artefact) -> date | None:
+    """The day on which a target was approved; null for other artefacts."""
+    if artefact == "project_target":
+        return state.issued.approved_on if state.issued else None
+    return issued_on(state, artefact) if artefact == "adjusted_target" else None
+
+
 DISCLOSING = Disclosing(
     artefacts=artefacts,
+    due=due_of,
+    made_on=_made_on,
     disclosures=lambda state: state.evaluation.disclosures,
     with_disclosures=lambda state, changed: state.evaluated(disclosures=changed),
 )
 
 
 def outstanding(state: ProjectYear, in_force: InForce) -> Iterator[Wait]:
-    """The artefacts still to be disclosed, from the evaluation half on; no rule gives a day."""
-    if isinstance(state.entry, Withdrawn) or not state.evaluation.opened or state.last_at is None:
+    """The artefacts still to be disclosed: from the evaluation half on, or once they have a day."""
+    opened = state.evaluation.opened
+    if isinstance(state.entry, Withdrawn) or state.last_at is None:
         return
-    yield from disclosure.outstanding(DISCLOSING, state, in_force, business_date(state.last_at))
+    if not opened and not _may_have_days(state):
+        return
+    on = business_date(state.last_at)
+    for wait in disclosure.outstanding(DISCLOSING, state, in_force, on):
+        if opened or due_of(state, in_force, wait.deadline).due is not None:
+            yield wait
+
+
+def _may_have_days(state: ProjectYear) -> bool:
+    """Whether an artefact can have a day before the evaluation half."""
+    adjusted = issued_on(state, "adjusted_target")
+    own = not DISCLOSURES.isdisjoint(state.own_days)
+    return own or state.issued_with is not None or adjusted is not None
 
 
 DECIDE = disclosure.deciders(DISCLOSING)
