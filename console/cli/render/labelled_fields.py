@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from console.cli.render.event_titles import content_of
@@ -40,23 +40,39 @@ def undone_or_left(name: str, data: Mapping[str, Any]) -> Iterator[str]:
 
 def _named(field: str, value: Any) -> str:
     """A field's value; acts, and what followed them or was decided on them, by their names."""
-    if field == "act":
-        return f"{CATALOGUES.named(value)} {value}"
-    if field == FUNDING and value:
-        return Funding(**value).told()
-    if field == "duty" and value is not None:
-        return f"{CATALOGUES.named(value)} {value}"
-    if field == "follows":
-        said = (f"{CATALOGUES.named(one['of'])} {BECOMES[one['becomes']]}" for one in value or ())
-        return "、".join(said) or "无 nothing"
-    if field == "source":
-        return SOURCE_NAMES.get(value, _value(value))
-    if field == "problems":
-        return "、".join(f"{one['id']} {one['text']}" for one in value or ()) or "无 nothing"
-    if field == "duties":
-        ended = (f"{CATALOGUES.named(one['of'])}：{one['decision']}" for one in value or ())
-        return "、".join(ended) or "无 nothing"
-    return _value(value)
+    return _SAID.get(field, _value)(value)
+
+
+def _act(value: str | None) -> str:
+    return f"{CATALOGUES.named(value)} {value}" if value else _value(value)
+
+
+def _funding(value: Mapping[str, Any] | None) -> str:
+    return Funding(**value).told() if value else _value(value)
+
+
+def _all(lines: Iterable[str]) -> str:
+    return "、".join(lines) or "无 nothing"
+
+
+def _duty(value: Any) -> str:
+    """A duty that an exception drops, or one that ended with its subject and what was decided."""
+    if isinstance(value, str):
+        return CATALOGUES.named(value)
+    return f"{CATALOGUES.named(value['of'])}：{value['decision']}"
+
+
+_SAID: Mapping[str, Callable[[Any], str]] = {
+    "act": _act,
+    "duty": _act,
+    FUNDING: _funding,
+    "follows": lambda value: _all(
+        f"{CATALOGUES.named(one['of'])} {BECOMES[one['becomes']]}" for one in value or ()
+    ),
+    "source": lambda value: SOURCE_NAMES.get(value, _value(value)),
+    "problems": lambda value: _all(f"{one['id']} {one['text']}" for one in value or ()),
+    "duties": lambda value: _all(map(_duty, value or ())),
+}
 
 
 def _value(value: Any) -> str:

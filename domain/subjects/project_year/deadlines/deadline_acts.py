@@ -10,8 +10,8 @@ from domain.subjects.project_year.deadlines.due_dates import (
     DISCLOSURES,
     due_of,
     earliest,
-    is_of_feedback,
     is_known,
+    is_of_feedback,
     keys,
     ruled_of,
 )
