@@ -10,6 +10,7 @@ VALUES = frozenset(
         "artefacts",
         "as_of",
         "basis",
+        "body_name",
         "budget_year",
         "categories",
         "cause",
@@ -68,6 +69,7 @@ VALUES = frozenset(
         "reference",
         "rectify_by",
         "report",
+        "resolution",
         "reviewed",
         "seed",
         "seed_document",
@@ -102,6 +104,7 @@ VALUES = frozenset(
 
 NEW = frozenset(
     {
+        "body.set:body",
         "county.add:county",
         "delegate:organisation",
         "delegate:unit",
@@ -113,6 +116,7 @@ NEW = frozenset(
         "exception.grant:duties",
         "exception.grant:duty",
         "history.import:indicators.id",
+        "history.import:indicators.library_code",
         "history.import:unit",
         "indicator-library.import:classes.code",
         "indicator-library.import:edition",
@@ -138,7 +142,9 @@ NEW = frozenset(
         "statement.issue:figures.events",
         "statement.issue:figures.id",
         "target.adjust:indicators.id",
+        "target.adjust:indicators.library_code",
         "target.file:indicators.id",
+        "target.file:indicators.library_code",
         "third-party.draw-inspection:inspection",
         "third-party.entrust:contract",
         "third-party.entrust:evaluated",

@@ -166,3 +166,39 @@ def test_problems_are_printed_with_reason_clause_and_its_text(data: Path) -> Non
 def test_where_nothing_went_wrong_yet_nothing_is_told(data: Path) -> None:
     assert asked(data, "problems", "653129/2025", "--as-of", "2025-01-07") == []
     assert "无 none" in printed(data, "problems", "653129/2025", "--as-of", "2025-01-07")
+
+
+LEDGER = ("rectifications", "--jurisdiction", "653129", "--budget-year", "2025")
+
+
+def test_the_ledger_has_the_problems_that_were_fed_back_beside_the_rounds(data: Path) -> None:
+    lines = asked(data, *LEDGER)["lines"]
+    problems = [
+        (one["stream"].rpartition("/")[2], one["problem"], one["step"], one["standing"])
+        for one in lines
+        if one["problem"]
+    ]
+    assert problems == [
+        ("P06", "W1", "accepted", "closed"),
+        ("P06", "W2", "carried_over", "open"),
+    ]
+    assert {one["source"] for one in lines} >= {"monitoring", "self_evaluation", "key_evaluation"}
+    chosen = asked(data, *LEDGER, "--source", "self_evaluation", "--unit", "U03")["lines"]
+    assert {(one["source"], one["unit"]) for one in chosen} == {("self_evaluation", "U03")}
+
+
+def test_the_ledger_is_printed_in_chinese_first(data: Path) -> None:
+    text = printed(data, *LEDGER, "--unit", "U03")
+    for said in ("绩效自评", "W1", "已销号 closed", "结转整改 carried over", "待反馈 no feedback"):
+        assert said in text
+
+
+def test_the_problems_tell_what_was_fed_back_and_what_became_of_it(data: Path) -> None:
+    text = printed(data, "problems", "653129/2025/P06")
+    for said in ("反馈评价结果", "来源 source 绩效自评", "W1 项目台账不全", "整改结转", "JS-041"):
+        assert said in text
+
+
+def test_an_event_that_the_system_adds_to_an_act_is_sound(data: Path) -> None:
+    found = {one["code"] for one in asked(data, "doctor")["findings"]}
+    assert "event-not-of-command" not in found

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Generic, NamedTuple, NoReturn, TypeVar
 
@@ -20,10 +20,11 @@ from console.cli.input.as_of import boards as boards_of
 from console.cli.render.boards import as_json
 from console.cli.render.kind_words import drill_line, warn
 from console.settings import data_dir, store_url
-from domain.kernel.subject_ids import SubjectKind, subject_of
+from domain.kernel.subject_ids import SubjectKind, organisations, parse_subject, subject_of
 from projections.boards import queries
 from projections.boards.answers import Place
 from projections.boards.links import BoardLinks
+from projections.boards.remits import Remits, RemitsOf
 from projections.errors import UnreadableEvent
 from store.factory import open_log
 from store.port import EventLog
@@ -42,6 +43,7 @@ class Answered(NamedTuple, Generic[A]):
 
 
 Ask = Callable[[sqlite3.Connection, Place], A]
+AskWithRemits = Callable[[sqlite3.Connection, Place, RemitsOf], A]
 
 
 def answer(
@@ -59,6 +61,24 @@ def answer(
 
     `finish` adds what the boards do not have, from the log of that day; `option` gives the year.
     """
+    given = (data, store, jurisdiction, year, past)
+    return answer_with_remits(
+        *given, lambda boards, place, _remits: ask(boards, place), finish, option=option
+    )
+
+
+def answer_with_remits(
+    data: Path | None,
+    store: str | None,
+    jurisdiction: str | None,
+    year: int | None,
+    past: PastDay,
+    ask: AskWithRemits[A],
+    finish: Callable[[EventLog, A], A] = lambda _log, found: found,
+    *,
+    option: str = "--budget-year",
+) -> Answered[A]:
+    """The answer of the boards as `answer` gives it; `ask` is told the remits of sections too."""
     logs.configure()
     directory = data_dir(data)
     url = store_url(directory, store)
@@ -73,12 +93,37 @@ def answer(
             place = _meant(found, jurisdiction, year, option)
             links = BoardLinks(found)
             latest = queries.latest_at(found, place.jurisdiction)
-            return ask(found, place), latest, BuiltOn(links.built_on(), links.count())
+            told = ask(found, place, lambda on: _remits(log, place.jurisdiction, on))
+            return told, latest, BuiltOn(links.built_on(), links.count())
 
         found, latest, built_on = boards.ask(asked)
         if past == PastDay():
             tell_missing(url, built_on)
         return Answered(finish(log, found), drill_line(log, latest))
+
+
+def _remits(log: EventLog, jurisdiction: str, on: date) -> Remits:
+    """The remits of a jurisdiction's sections on a day, as the log has them."""
+    from projections.boards.in_force_cache import InForceCache  # noqa: PLC0415 - few ask for them
+
+    return Remits(InForceCache(log).of(parse_subject(organisations(jurisdiction))), on)
+
+
+def of_section(
+    boards: sqlite3.Connection, place: Place, remits: RemitsOf, section: str | None, on: date
+) -> frozenset[str] | None:
+    """The subjects that the section is in charge of on a day; `None` where none is named."""
+    if section is None:
+        return None
+    there = remits(on)
+    known = {one.code: one.name for one in there.sections}
+    if section not in known:
+        listed = ", ".join(f"{code} {name}" for code, name in known.items()) or "–"
+        refuse(
+            f"--section: {place.jurisdiction} 在 {on} 没有科室 {section}，已有 / no section "
+            f"{section} on {on}, there are: {listed}"
+        )
+    return there.streams_of(boards, place.jurisdiction, section)
 
 
 def _meant(

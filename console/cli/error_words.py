@@ -128,6 +128,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"must be a string of six digits", "应为六位数字"),
     (r"must be UTF-8", "应为 UTF-8"),
     (r"(?:the weights )?must sum to 1", "各项之和应为 1"),
+    (r"give the budget type or the subject", "请填写预算类型或专项对象"),
     (r"must not be open", "不得未定"),
     (r"lies at the end of the calendar", "超出可计算的日期"),
     (r"a qualitative indicator has a level, 0 to 100", "定性指标须填等次（0 至 100）"),

@@ -112,6 +112,10 @@ Unit = Annotated[
     str | None,
     typer.Option("--unit", help="Code of a unit.", autocompletion=suggestions.units),
 ]
+Section = Annotated[
+    str | None,
+    typer.Option("--section", help="科室编码 / Only what a section of the bureau is in charge of."),
+]
 Phase = Annotated[
     str | None, typer.Option("--phase", help="A phase; `monitoring` stands for its months.")
 ]

@@ -97,7 +97,8 @@ def skeleton(code: str, name: Words, above: RuleBook, on: date) -> str:
         'version: "1"',
     ]
     told = (_inherited_lines, _open_lines, _unruled_lines)
-    lines = [*head, *(line for part in told for line in ("", *part(above, on))), "", *_EXAMPLE]
+    below = above.inherited_below()
+    lines = [*head, *(line for part in told for line in ("", *part(below, on))), "", *_EXAMPLE]
     return "".join(f"{line}\n" for line in lines)
 
 

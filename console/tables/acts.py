@@ -9,6 +9,7 @@ from console.tables import in_bulk
 from console.tables.done_acts import YEAR, imports_of
 from console.tables.faults import Fault, Place
 from console.tables.grid import said
+from console.tables.indicator_cells import NOT_FILED
 from console.tables.kinds import Values
 from console.tables.library import acts_of_versions
 from console.tables.table import Table, TableRow
@@ -17,7 +18,7 @@ from domain.subjects.project_year.targets.indicators import Indicator
 
 IMPORTS = frozenset({"done", YEAR})
 """The kinds of tables whose rows are imports."""
-_OF_INDICATOR = tuple(Indicator.model_fields)
+_OF_INDICATOR = tuple(one for one in Indicator.model_fields if one not in NOT_FILED)
 _OF_TARGET = ("amount", "execution_points")
 
 

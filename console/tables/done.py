@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import ValidationError
 
+from console.tables.indicator_cells import NOT_FILED
 from domain.kernel.columns import Column, Holds, TableColumn, columns_of
 from domain.kernel.message import Command, Message
 from domain.kernel.vocabulary import Code, Day, Percent, Points, Text, Verdict, Yuan
@@ -54,7 +55,7 @@ class Done(Message):
 
 
 _OF_ROW = ("project", "act", "done_on", "done_by", "document")
-_OF_INDICATOR = tuple(Indicator.model_fields)
+_OF_INDICATOR = tuple(one for one in Indicator.model_fields if one not in NOT_FILED)
 OF_ACT = tuple(name for name in Done.model_fields if name not in {"project", "act"})
 """The fields that all rows of an act have alike."""
 KEY: tuple[str, ...] = ("project", "act", "node", "as_of", "id")
@@ -73,7 +74,7 @@ ACTS = tuple(name for name, one in IMPORTABLE.items() if _stands_in_rows(one.com
 
 def columns() -> tuple[TableColumn, ...]:
     """The columns: those of a row, and those of an indicator, which a filed target alone has."""
-    of_indicator = (replace(one, required=False) for one in columns_of(Indicator))
+    of_indicator = (replace(one, required=False) for one in columns_of(Indicator, *NOT_FILED))
     own = (
         replace(one, holds=Holds.CHOICE, choices=ACTS) if one.field == "act" else one
         for one in columns_of(Done)

@@ -10,6 +10,12 @@ from console.tables.choice_words import relation_in, relation_of
 from console.tables.grid import said
 from domain.kernel.plain_text import without_unseen
 
+NOT_FILED = ("in_library",)
+"""The fields of an indicator that the library says, and no table."""
+
+NO_LONGER_READ = frozenset({"是否在指标库", "指标体系内"})
+"""The titles of its column in older tables: they are left out without a word."""
+
 
 def with_relation(cells: dict[str, Any]) -> dict[str, Any]:
     """The cells of a row with the relation and the unit taken out of the value, where they fit.

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from console.tables import done, done_year, in_bulk, library
 from console.tables.choice_words import is_kind, kind_of
 from console.tables.faults import cut
-from console.tables.indicator_cells import with_relation
+from console.tables.indicator_cells import NO_LONGER_READ, NOT_FILED, with_relation
 from console.tables.units import Unit
 from domain.kernel.columns import Column, TableColumn, columns_of
 from domain.kernel.message import Command, Message
@@ -164,7 +164,7 @@ def _name_of(model: type[BaseModel]) -> str | None:
 def _indicators() -> TableKind:
     """The indicators of targets; what is said of the whole target stands in any row of it."""
     whole = tuple(replace(one, required=False) for one in columns_of(FileTarget, "indicators"))
-    columns = columns_of(_OfProject) + whole + columns_of(Indicator)
+    columns = columns_of(_OfProject) + whole + columns_of(Indicator, *NOT_FILED)
     key = ("project", "id")
     return TableKind(
         "indicators",
@@ -176,6 +176,8 @@ def _indicators() -> TableKind:
         is_summed=False,
         within={"relation": "target"},
         prepared=with_relation,
+        spare=frozenset({"library_code"}),
+        beside=NO_LONGER_READ,
     )
 
 
@@ -228,6 +230,7 @@ KINDS: Mapping[str, TableKind] = MappingProxyType(
                 command=ImportAct.name,
                 within={"relation": "target"},
                 prepared=with_relation,
+                beside=NO_LONGER_READ,
             ),
             TableKind(
                 "done-year",

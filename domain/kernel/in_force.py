@@ -137,14 +137,14 @@ Successions = Mapping[str, Succession]
 class Section:
     """A section of the finance bureau with its remit; both dates are inclusive.
 
-    `leads` are the sections of the documents whose work it does. The remit are `budget_types` and
+    `acts_as` are the sections of the documents whose work it does. The remit are `budget_types` and
     special `subjects`, within `units` where there are any; `until` is null while it has no end.
     """
 
     event_id: UUID
     code: str
     name: str
-    leads: frozenset[str]
+    acts_as: frozenset[str]
     budget_types: frozenset[str]
     subjects: frozenset[str]
     units: frozenset[str]
@@ -205,7 +205,9 @@ class InForce:
     that may be adopted, only for an adoption. `assignments` are the roles given to people,
     `successions` the ends of merged and split units, `unit_delegations` those of whole units, by
     the unit, `sections` the remits of the bureau's sections. `library` are the adopted libraries of
-    indicators. `known` has the instants since which the values are known.
+    indicators. `government_budget` is the day on which the people's congress approved the initial
+    budget of the year, as the bureau recorded it. `known` has the instants since which the values
+    are known.
     """
 
     rules: Rules
@@ -219,6 +221,7 @@ class InForce:
     unit_delegations: Mapping[str, Delegations] = field(default_factory=dict)
     sections: Sections = field(default_factory=dict)
     library: IndicatorLibrary = NO_LIBRARY
+    government_budget: date | None = None
     known: Known = field(default_factory=Known)
     _made: BoundedCache[Hashable, Any] = field(
         default_factory=_nothing_made, init=False, repr=False, compare=False

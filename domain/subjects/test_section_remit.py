@@ -28,7 +28,7 @@ SOCIAL = {
     "section_name": "社保股",
     "units": [],
     "budget_types": ["social_insurance_funds"],
-    "leads": ["social_insurance_section"],
+    "acts_as": ["social_insurance_section"],
 }
 
 
@@ -171,6 +171,6 @@ def test_where_no_clause_names_one_both_are_in_charge(jurisdiction: str, on: str
 def test_a_section_is_in_charge_by_budget_subject_or_unit(matter: Matter, codes: set[str]) -> None:
     debts = {"section": "652825-zw", "section_name": "债务中心", "units": [], "subjects": ["ppp"]}
     idle = {"section": "652825-bg", "section_name": "办公室", "units": []}
-    acts = section(), section(**{**SOCIAL, "leads": []}), section(**debts), section(**idle)
+    acts = section(), section(**{**SOCIAL, "acts_as": []}), section(**debts), section(**idle)
     held = under(nobody(), *acts)
     assert in_charge(matter, held.in_force, date(2023, 6, 5)).codes == codes

@@ -7,6 +7,8 @@ from typing import Any
 Act = dict[str, Any]
 
 CHANNEL = "合成公开渠道（示例）"
+LIBRARY = "GX"
+"""The class of the indicators in the library, and the beginning of their codes."""
 
 _TARGETS, _MONITORING, _BUDGET, _EVALUATION, _KEY, _LEADER = (
     f"fin-0{number}" for number in (1, 2, 3, 5, 6, 9)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from acts import Act, act, budget, bureau, evaluation
+from acts import LIBRARY, Act, act, budget, bureau, evaluation
 from county import County
 
 _FIRST_DAY = "01-03"
@@ -19,7 +19,15 @@ _PARAMETERS = (
 def year(county: County) -> Iterator[Act]:
     """The acts on the year, its packs, its rulings and its calendar."""
     yield from _opening(county)
+    yield from _indicators(county)
     yield from _rulings(county)
+    fields = {
+        "stage": "initial",
+        "held_on": county.day("01-20"),
+        "document": "合成人大决议（示例）",
+    }
+    on = county.day("01-22")
+    yield act(on, budget(), "government-budget.record-approval", **fields)
     yield from _lists(county)
     yield from _analyses(county)
     for record in county.data["records"]:
@@ -62,6 +70,25 @@ def _rulings(county: County) -> Iterator[Act]:
         yield act(
             county.day(ruling["on"]), bureau(), "ruling.record", f"{county.code}/rulings", **fields
         )
+
+
+def _indicators(county: County) -> Iterator[Act]:
+    """The region's library of indicators, which the bureau adopts before targets are filed."""
+    on, subject = county.day("01-04"), f"{county.code}/indicators"
+    version = {"library": f"{county.code[:2]}0000", "edition": str(county.work_year)}
+    titles = ("培训人次", "设施完好率", "群众满意度")
+    rows = [
+        {"code": f"{LIBRARY}-{number:03}", "title": f"{title}（示例）", "in_class": LIBRARY}
+        for number, title in enumerate(titles, start=1)
+    ]
+    content = {
+        "standard": "自治区共性指标体系（示例）",
+        "classes": [{"code": LIBRARY, "title": "通用（示例）"}],
+        "indicators": rows,
+    }
+    yield act(on, budget(), "indicator-library.import", subject, **version, **content)
+    document = {"document": "合成采用通知（示例）"}
+    yield act(on, budget(), "indicator-library.adopt", subject, **version, **document)
 
 
 def _lists(county: County) -> Iterator[Act]:

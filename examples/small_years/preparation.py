@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from acts import Act, act, bureau, congress, filer, institution, targets
+from acts import LIBRARY, Act, act, bureau, congress, filer, institution, targets
 from county import County
 from disclosing import disclosure
 from situations import Now
@@ -198,13 +198,14 @@ class _Preparing:
 
     def accepted(self) -> Iterator[Act]:
         if self.project.target == "outside_library":
-            yield from self.filed(self.days[4], kind="common")
+            yield from self.filed(self.days[4], kind="common", library_code=f"{LIBRARY}-999")
             outside = {"kind": "common", "in_library": False}
             if (
                 self.county.ask("target.indicator_source", self.days[4], **outside).outcome
                 == "reject"
             ):
-                yield from self.filed(self.days[4], kind="common", in_library=True)
+                there = f"{LIBRARY}-001"
+                yield from self.filed(self.days[4], kind="common", library_code=there)
         else:
             again = self.project.target in {"none", "unreasonable"}
             yield from self.filed(self.days[6] if again else self.days[4])

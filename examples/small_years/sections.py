@@ -17,10 +17,10 @@ def sections(county: County) -> Iterator[Act]:
     first, stream = county.day(_FIRST_DAY), f"{county.code}/organisations"
     for one in county.data.get("sections", []):
         told = {**one, "since": first, "document": _DOCUMENT}
-        if _named(county, first, one) - set(one["leads"]):
+        if _named(county, first, one) - set(one["acts_as"]):
             raise ValueError(f"{one['section']} lacks what a clause asks for")
-        if one["leads"]:
-            yield act(first, budget(), "section.set", stream, **told | {"leads": []})
+        if one["acts_as"]:
+            yield act(first, budget(), "section.set", stream, **told | {"acts_as": []})
         yield act(first, budget(), "section.set", stream, **told)
     yield from _outside(county)
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from acts import Act, act, bureau, filer, monitoring, targets
+from acts import Act, act, budget, bureau, filer, monitoring, targets
 from county import County
 from disclosing import disclosure
+from monitoring import budgeted
 from portfolio import OVERALL
-from situations import UNITS
+from preparation import has_target
+from situations import NOW, UNITS
 
 _FIRST, _LAST = UNITS[0], UNITS[-1]
 """The unit that leads the appraisal, and the one that is late with everything and ranks low."""
@@ -41,6 +43,7 @@ def units(county: County) -> Iterator[Act]:
         yield from _monitoring(county, code)
     for code in (_FIRST, _LAST):
         yield from _appraisal(county, code)
+    yield from _issues(county)
 
 
 def _target(county: County, code: str) -> Iterator[Act]:
@@ -96,6 +99,23 @@ def _monitoring(county: County, code: str) -> Iterator[Act]:
         filed, reviewed = county.day("07-08"), county.day("07-12")
         yield act(filed, filer(code), "overall-monitoring.file", subject, **fields)
         yield act(reviewed, monitoring(), "overall-monitoring.review", subject, node=node)
+
+
+def _issues(county: County) -> Iterator[Act]:
+    """The department's budget with its projects, and its final accounts of the year before.
+
+    The last unit's is tried before its overall target is approved.
+    """
+    document = {"document": "合成部门预算批复（示例）"}
+    mine = [one for one in NOW if one.unit == _FIRST and not one.mid_year and one.exante == "支持"]
+    projects = [one.code for one in mine if budgeted(county, one) and has_target(county, one)]
+    subject, day = county.unit(_FIRST), county.day("02-26")
+    yield act(day, budget(), "department-budget.issue", subject, projects=projects, **document)
+    subject, day = county.unit(_LAST), county.day("02-27")
+    yield act(day, budget(), "department-budget.issue", subject, projects=[], **document)
+    document = {"document": "合成部门决算批复（示例）"}
+    subject, day = county.unit(_FIRST, -1), county.day("08-20")
+    yield act(day, budget(), "final-accounts.issue", subject, **document)
 
 
 def _appraisal(county: County, code: str) -> Iterator[Act]:

@@ -58,11 +58,20 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionInCharge:
+    """A section of the bureau that is in charge of a subject."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
-    """One subject with its deadlines."""
+    """One subject with its deadlines, and the sections in charge of it."""
 
     subject: SubjectRow
     deadlines: tuple[DeadlineRow, ...]
+    sections: tuple[SectionInCharge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Collection
 from typing import Any
 
 from domain.kernel.subject_ids import SubjectKind
@@ -16,7 +18,8 @@ _WHERE = """
         (:subject, :jurisdiction || '/' || :subject,
          :jurisdiction || '/' || :year || '/' || :subject))
     AND (:unit IS NULL OR unit = :unit)
-    AND (:phase IS NULL OR phase = :phase OR phase LIKE :phase || '-%')"""
+    AND (:phase IS NULL OR phase = :phase OR phase LIKE :phase || '-%')
+    AND (:streams IS NULL OR subject.stream IN (SELECT value FROM json_each(:streams)))"""
 
 UNIT_NAME = """
     COALESCE((SELECT own.name FROM subject AS own WHERE own.stream =
@@ -41,12 +44,13 @@ class Asked:
         unit: str | None = None,
         phase: str | None = None,
         role: str | None = None,
+        streams: Collection[str] | None = None,
     ) -> None:
         """Select a budget year and the subjects without a year, or a part of them.
 
         `subject` is a stream, the end of a stream after its year (`unit/U01`), or a code. `phase`
         may be a kind of phase: `monitoring` matches each of its months. `role` is responsible for a
-        deadline.
+        deadline. `streams` are the only ones that count, where they are given.
         """
         self.values: dict[str, Any] = {
             "jurisdiction": jurisdiction,
@@ -56,6 +60,7 @@ class Asked:
             "unit": unit,
             "phase": phase,
             "role": role,
+            "streams": None if streams is None else json.dumps(sorted(streams)),
         }
 
     FROM_SUBJECT = f" FROM subject {_WHERE}"

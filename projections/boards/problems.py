@@ -167,8 +167,8 @@ class _Found:
                 own = (step["clause"],)
                 yield _problem(_CHAIN[step["step"]], recorded, on, data, own, step)
             return
-        if data.get("flags"):  # priority that was given without a reason
-            yield _problem(Kind.FLAG, recorded, on, data, ())
+        for beside in _beside(data):
+            yield _problem(beside, recorded, on, data, ())
         entry = CATALOGUES.event(recorded.event.name, data)
         if entry.notifies is not None:
             self._notices[key(entry.notifies, date.fromisoformat(data["node"]))] = clauses
@@ -194,6 +194,14 @@ class _Found:
             if of_notice and deadline.endswith(f":{data.get('node')}"):
                 return clauses
         return ()
+
+
+def _beside(data: Mapping[str, Any]) -> Iterator[Kind]:
+    """The problems that an event shows besides that of its kind."""
+    if data.get("flags"):  # priority that was given without a reason
+        yield Kind.FLAG
+    if data.get("unchecked"):  # common indicators, before a library was adopted
+        yield Kind.WARNING
 
 
 def _extended_later(

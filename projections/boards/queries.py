@@ -1,12 +1,13 @@
 """Queries of the boards; each takes a connection from `projection.reading` or `Projection.ask`.
 
 A query only reads, at one log position. It covers a budget year's subjects of every kind and the
-subjects without a year; `kind`, `unit`, `phase` and `role` narrow it.
+subjects without a year; `kind`, `unit`, `phase`, `role` and `streams` narrow it.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from datetime import date, datetime
 from itertools import groupby
 from typing import Literal
@@ -39,6 +40,7 @@ def status(
     unit: str | None = None,
     phase: str | None = None,
     role: str | None = None,
+    streams: Collection[str] | None = None,
     each: bool = False,
     today: date | None = None,
     on: date | None = None,
@@ -50,7 +52,16 @@ def status(
     """
     if today is not None and on is None:
         on, _ = business_day(connection, jurisdiction, year, today)
-    asked = Asked(jurisdiction, year, subject=subject, kind=kind, unit=unit, phase=phase, role=role)
+    asked = Asked(
+        jurisdiction,
+        year,
+        subject=subject,
+        kind=kind,
+        unit=unit,
+        phase=phase,
+        role=role,
+        streams=streams,
+    )
     phases = status_parts.phases(connection, asked)
     not_found_late = status_parts.next_due(connection, asked)
     over = tuple(one for one in not_found_late if on is not None and one.due < on)
@@ -97,9 +108,10 @@ def calendar(
     unit: str | None = None,
     phase: str | None = None,
     role: str | None = None,
+    streams: Collection[str] | None = None,
 ) -> Calendar:
     """The deadlines of a year between two dates (inclusive), by date and kind of deadline."""
-    asked = Asked(jurisdiction, year, kind=kind, unit=unit, phase=phase, role=role)
+    asked = Asked(jurisdiction, year, kind=kind, unit=unit, phase=phase, role=role, streams=streams)
     found = rows_of(
         connection,
         "SELECT kind, due, deadline, responsible, state, COUNT(*) AS subjects"
@@ -125,13 +137,14 @@ def overdue(
     unit: str | None = None,
     phase: str | None = None,
     role: str | None = None,
+    streams: Collection[str] | None = None,
 ) -> Overdue:
     """The deadlines overdue on the business day `on`, by unit and role.
 
     Without `on` it is `today`, or in a drill the date of the last business instant in the log. A
     budget year belongs to a drill if its work year does, or the next work year, which evaluates it.
     """
-    asked = Asked(jurisdiction, year, kind=kind, unit=unit, phase=phase, role=role)
+    asked = Asked(jurisdiction, year, kind=kind, unit=unit, phase=phase, role=role, streams=streams)
     day, clock = (on, _GIVEN) if on else business_day(connection, jurisdiction, year, today)
     found = rows_of(
         connection,

@@ -75,7 +75,7 @@ class SubjectRow:
     `institution` is commissioned with its key evaluation; `delegates` act for its unit; `returned`
     are the filings that came back and are waited for; `imported` is the number of acts that were
     done before it came into the log. `funding` is a project's money by source, null where nobody
-    said.
+    said; `subject_kind` is what a project is registered as.
     """
 
     stream: str
@@ -107,6 +107,7 @@ class SubjectRow:
     returned: tuple[ReturnedRow, ...] = ()
     imported: int = 0
     funding: Mapping[str, str] | None = None
+    subject_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ _UNKNOWN: _Known = {
     **dict.fromkeys(("name", "unit", "unit_name", "origin", "budget_type", "clock")),
     "confidential": False,
     "institution": None,
-    **dict.fromkeys(("requested", "adjusted", "approved", "executed", "funding")),
+    **dict.fromkeys(("requested", "adjusted", "approved", "executed", "funding", "subject_kind")),
 }
 
 
@@ -119,6 +119,7 @@ def _project_columns(state: ProjectYear) -> _Known:
         "confidential": project.confidential,
         "institution": state.evaluation.key.institution,
         "funding": _by_source(project.funding),
+        "subject_kind": project.subject_kind,
     }
 
 

@@ -18,7 +18,7 @@ from projections.boards.rows import (
     SubjectRow,
 )
 
-SCHEMA = 9
+SCHEMA = 10
 """The version of tables and rows: raise it whenever a row would differ."""
 
 _NONE = "[]"
@@ -59,7 +59,8 @@ CREATE TABLE subject (
     delegates TEXT NOT NULL,
     returned TEXT NOT NULL,
     imported INTEGER NOT NULL,
-    funding TEXT
+    funding TEXT,
+    subject_kind TEXT
 );
 CREATE INDEX subject_place ON subject (jurisdiction, year, kind);
 CREATE TABLE deadline (
@@ -103,9 +104,9 @@ PUT_SUBJECT = """
         stream, kind, jurisdiction, year, code, name, unit, unit_name, origin, budget_type, phase,
         version, requested, adjusted, approved, executed, waiting_for, next_due, overdue,
         late_filings, closed, clock, last_at, confidential, institution, delegates, returned,
-        imported, funding)
+        imported, funding, subject_kind)
     VALUES (
-        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 PUT_DEADLINE = """
     INSERT OR REPLACE INTO deadline (
         stream, deadline, due, state, responsible, filed_on, source, reference, recorded_on,
@@ -147,6 +148,7 @@ def subject_columns(row: SubjectRow) -> tuple[Any, ...]:
         _listed(row.returned),
         row.imported,
         None if row.funding is None else json.dumps(row.funding),
+        row.subject_kind,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -128,6 +128,11 @@ def of_holder(organisation: str, role: str) -> Callable[[Duty], bool]:
         return duty.organisation in {None, organisation} or acts_for
 
     return is_theirs
+
+
+def of_subjects(streams: Collection[str]) -> Callable[[Duty], bool]:
+    """Whether a duty is one of certain subjects."""
+    return lambda duty: duty.stream in streams
 
 
 def units_of(connection: sqlite3.Connection, jurisdiction: str) -> tuple[str, ...]:

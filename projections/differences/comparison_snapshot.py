@@ -91,6 +91,10 @@ def _binding(state: Any) -> dict[str, Any]:
                     for organisation, one in given.items()
                 },
                 **{
+                    f"body:{one.code}": [one.name, f"{one.since} – {one.until or '…'}"]
+                    for one in state.bodies.values()
+                },
+                **{
                     f"section:{one.code}/{one.since}": _remit(one)
                     for terms in state.sections.values()
                     for one in terms
@@ -109,7 +113,7 @@ def _binding(state: Any) -> dict[str, Any]:
 
 def _remit(section: Section) -> list[str]:
     """The end of a section's remit, and what it covers."""
-    covered = (section.leads, section.budget_types, section.subjects, section.units)
+    covered = (section.acts_as, section.budget_types, section.subjects, section.units)
     return [str(section.until or "…"), *(one for part in covered for one in sorted(part))]
 
 

@@ -29,6 +29,7 @@ from domain.subjects.jurisdiction_year.direct_funds import (
     Problem,
     ReviewDirectFunds,
 )
+from domain.subjects.jurisdiction_year.government_budget import RecordApproval
 from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluation
 from domain.subjects.jurisdiction_year.opening import Opening, OpenYear
 from domain.subjects.jurisdiction_year.plan import PlannedObjects, SetPlan
@@ -129,6 +130,7 @@ ACTS: Mapping[str, Command] = {
         SetDay(deadline="self-evaluation.filing", due=date(2023, 3, 31), document="通知"),
         SetParameter(parameter="reminder.lead_days", value="3", since=date(2023, 1, 1)),
         RecordRefresh(up_to=3, subjects=2),
+        RecordApproval(stage="initial", held_on=HELD_ON, document="人大1号"),
         PLAN,
         SELECT,
         DRAW,

@@ -10,6 +10,7 @@ from domain.kernel.in_force import Assignments, Successions
 from domain.kernel.message import Command
 from domain.shared.filings.delegation import Delegate, EndDelegation
 from domain.subjects.organisations import decider
+from domain.subjects.organisations.bodies import EndBody, InformBody, RecordBodyAct, SetBody
 from domain.subjects.organisations.people import AssignRole, EndRole
 from domain.subjects.organisations.sections import EndSection, SetSection
 from domain.subjects.organisations.units import MergeUnit, SplitUnit
@@ -71,6 +72,46 @@ def end_section(**changes: Any) -> EndSection:
     """End that remit with 10 June 2023, with fields changed."""
     fields = {"section": "652825-nc", "last_day": "2023-06-10", "document": "调整通知〔2023〕6号"}
     return EndSection.model_validate(fields | changes)
+
+
+def body(**changes: Any) -> SetBody:
+    """Register the leading group from 1 June 2023 on, with fields changed."""
+    fields = {
+        "body": "LDXZ",
+        "body_name": "预算绩效管理领导小组",
+        "body_kind": "leading_group",
+        "since": "2023-06-01",
+        "document": "成立通知〔2023〕8号",
+    }
+    return SetBody.model_validate(fields | changes)
+
+
+def end_body(**changes: Any) -> EndBody:
+    """End the leading group with 10 June 2023, with fields changed."""
+    fields = {"body": "LDXZ", "last_day": "2023-06-10", "document": "撤销通知〔2023〕9号"}
+    return EndBody.model_validate(fields | changes)
+
+
+def informed(**changes: Any) -> InformBody:
+    """Tell the leading group of the year's results on 5 June 2023, with fields changed."""
+    fields = {
+        "body": "LDXZ",
+        "held_on": "2023-06-05",
+        "artefacts": ["重点评价结果"],
+        "document": "报告〔2023〕10号",
+    }
+    return InformBody.model_validate(fields | changes)
+
+
+def body_act(**changes: Any) -> RecordBodyAct:
+    """Record a decision of the leading group of 5 June 2023, with fields changed."""
+    fields = {
+        "body": "LDXZ",
+        "held_on": "2023-06-05",
+        "resolution": "原则同意评价结果应用方案",
+        "document": "纪要〔2023〕11号",
+    }
+    return RecordBodyAct.model_validate(fields | changes)
 
 
 def assigned(*acts: AssignRole | EndRole, by: Actor | None = None) -> Assignments:
@@ -156,5 +197,6 @@ def end_delegation(**changes: Any) -> EndDelegation:
 
 _OF_PEOPLE = (assign(), end_role(), delegate(), end_delegation())
 _OF_UNITS = (merge(), split(), section(), end_section())
-ACTS = {act.name: act for act in (*_OF_PEOPLE, *_OF_UNITS, annotation())}
+_OF_BODIES = (body(), end_body(), informed(), body_act())
+ACTS = {act.name: act for act in (*_OF_PEOPLE, *_OF_UNITS, *_OF_BODIES, annotation())}
 """One act of each kind that people take on the people and units, by name."""

@@ -43,6 +43,7 @@ from domain.subjects.project_year.population import AddProject, WithdrawProject
 from domain.subjects.project_year.targets.adjustment import AdjustTarget, ApproveAdjustment
 from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
 from domain.subjects.project_year.targets.indicators import Indicator
+from domain.subjects.project_year.targets.issue import MarkAccounts, MarkIssued
 from domain.subjects.project_year.targets.joint_review import IndicatorFinding, RecordJointReview
 from domain.subjects.project_year.targets.target import ApproveTarget, FileTarget, ReturnTarget
 from testkit.builders.annotations import annotation
@@ -191,6 +192,10 @@ def correction(filing: str = RESULT, replacement: dict[str, Any] | None = None) 
 
 
 BUDGET = ApproveBudget(amount=Decimal(1_000_000))
+ISSUED = MarkIssued(
+    unit=UNIT, amount=Decimal(1_000_000), document="批复1号", issued_on=date(2023, 2, 20)
+)
+ACCOUNTS = MarkAccounts(unit=UNIT, document="决算1号", issued_on=date(2024, 8, 1))
 LOW_RATE = result(executed="100000", completion="90")
 NOTIFY_BY = date(2023, 6, 30)
 DELEGATED = Delegate(
@@ -279,6 +284,8 @@ ACTS: Mapping[str, Command] = {
         adjustment(),
         ApproveAdjustment(),
         BUDGET,
+        ISSUED,
+        ACCOUNTS,
         RecordExecution(executed=Decimal(10_000), as_of=date(2023, 1, 10), source="一体化系统"),
         OpenRound(node=MAY),
         LOW_RATE,

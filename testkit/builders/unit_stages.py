@@ -28,12 +28,14 @@ from domain.subjects.unit_year.targets import ApproveOverallTarget, ReturnOveral
 from testkit.builders.annotations import annotation
 from testkit.builders.undoing import mend, undo
 from testkit.builders.unit_year import (
+    ACCOUNTS,
     ATTACHED,
     COMMENDED,
     DEDUCTED,
     DELEGATED,
     DELEGATION_ENDED,
     ENDED,
+    ISSUED,
     JUNE,
     REPORT,
     SUCCEEDED,
@@ -84,6 +86,7 @@ ACTS: Mapping[str, Command] = {
         target(),
         ReturnOverallTarget(reason="不完整"),
         ApproveOverallTarget(),
+        ISSUED,
         OpenOverallRound(node=JUNE),
         report(),
         ReturnOverallMonitoring(node=JUNE, reason="请核对"),
@@ -96,6 +99,7 @@ ACTS: Mapping[str, Command] = {
         selection(),
         RecordReached(of=9, subjects=2),
         SendAgain(of=9),
+        ACCOUNTS,
         appraised(),
         COMMENDED,
         DEDUCTED,

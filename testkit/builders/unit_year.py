@@ -18,6 +18,7 @@ from domain.shared.filings.delegation import Delegate, EndDelegation
 from domain.shared.filings.disclosure import Publish
 from domain.subjects.unit_year import decider
 from domain.subjects.unit_year.appraisal import AppraisalItem, PublishAppraisal, ScoreUnit
+from domain.subjects.unit_year.budget_issue import IssueAccounts, IssueBudget
 from domain.subjects.unit_year.department_deduction import RecordDeduction
 from domain.subjects.unit_year.handed_on import HandedOn, Named
 from domain.subjects.unit_year.indicators import Dimension, MeasuredIndicator, OverallIndicator
@@ -35,7 +36,7 @@ from domain.subjects.unit_year.self_evaluation import (
 )
 from domain.subjects.unit_year.succession import EndUnit, SucceedUnit
 from domain.subjects.unit_year.targets import ApproveOverallTarget, FileOverallTarget
-from testkit.decider_spec import UNIT, DeciderSpec, packaged_rules
+from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, packaged_rules
 
 STREAM = "653129/2025/unit/201001"
 JUNE = date(2025, 6, 30)
@@ -134,7 +135,15 @@ def evaluation(share: str = "1", **changes: Any) -> FileOverallSelfEvaluation:
 
 def member(code: str, budget: str | None, **facts: Any) -> Member:
     """A project of the unit with its budget in yuan."""
-    known = {"budget": budget, "executed": None, "key_project": False, "one_off": False}
+    known: dict[str, Any] = {
+        "origin": "initial",
+        "admitted": budget is not None,
+        "target_amount": budget,
+        "budget": budget,
+        "executed": None,
+        "key_project": False,
+        "one_off": False,
+    }
     return Member(f"653129/2025/{code}", code, UNIT, known | facts)
 
 
@@ -157,13 +166,16 @@ def selection(*codes: str, **changes: Any) -> SelectProjects:
     return SelectProjects(**fields | changes)
 
 
+_USUAL = {Role.DEPARTMENT: DEPARTMENT, Role.FINANCE: REVIEWER}
+
+
 def taken(
     scene: DeciderSpec, act: Command, by: Actor | None = None, frame: Frame = FRAME
 ) -> DeciderSpec:
     """Take an act; one that looks at the unit's projects sees the frame."""
     if act.frame_for(vars(act)) is None:
         return scene.when(act, by)
-    usual = DEPARTMENT if Role.DEPARTMENT in act.who else SYSTEM
+    usual = next((one for role, one in _USUAL.items() if role in act.who), SYSTEM)
     return scene.take(replace(scene.act(act, by or usual), frame=frame))
 
 
@@ -196,6 +208,10 @@ DEDUCTED = RecordDeduction(
     arranged=Decimal(8_100_000),
     document="扣减1号",
 )
+ISSUED = IssueBudget(projects=("P1", "P4"), document="批复1号")
+"""Issue the department's budget with two of the projects of `FRAME`."""
+
+ACCOUNTS = IssueAccounts(document="决算1号")
 COMMENDED = PublishAppraisal(
     effective=True,
     rank_low=False,

@@ -29,7 +29,6 @@ UNBOUND = {
     "self_evaluation.scope",
     "monitoring.scope",
     "disclosure.due",
-    "budget.synchronised",
 }
 """Rules that no act asks, or whose answer changes nothing: no clause counts as enforced by them."""
 

@@ -17,7 +17,7 @@ def test_the_picture_has_each_stage_once_and_at_most_25_lines() -> None:
 def test_a_cause_of_another_subject_is_in_the_picture_and_is_an_act_that_it_knows() -> None:
     causes = list(causes_of(CATALOGUES))
 
-    assert len(causes) == 8
+    assert len(causes) == 10
     for kind, cause, act in causes:
         assert takes(kind, Command.by_name[cause])
         assert takes(SubjectKind.PROJECT_YEAR, Command.by_name[act])

@@ -238,6 +238,7 @@ def calendar(folder: Path) -> list[Line]:
     head = finance("fin-03")
     figure = {"id": "F10", "name": "projects", "value": "8", "budget_year": str(PAST)}
     met = {"kind": "year_end", "held_on": "2023-12-28", "topics": "合成议题"}
+    reported = {"held_on": "2023-12-20", "artefacts": ["评价结果"], "document": "合成函1号"}
     statement = {"title": "合成说明", "document": "合成说明1号", "figures": [figure]}
     return [
         *bureau(),
@@ -249,6 +250,7 @@ def calendar(folder: Path) -> list[Line]:
         draw("2023-06-07", "0.1"),
         act("2023-07-12", EVALUATOR, "score-sheet.issue", document="合成打分表"),
         act("2023-09-20", EVALUATOR, "results-checklist.issue", document="合成清单"),
+        act("2023-12-20", head, "congress.report", **reported),
         act("2023-12-28", head, "review-meeting.record", **met),
         act("2023-12-28", head, "statement.issue", **statement),
         act("2023-12-31", head, "year.close"),

@@ -48,7 +48,7 @@ INDICATOR = {
     "unit_of_measure": "%",
     "points": Decimal(50),
     "kind": "common",
-    "in_library": True,
+    "library_code": "G001",
 }
 ROLE = {
     "person": "zhang-01",

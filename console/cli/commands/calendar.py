@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from console.cli.ask_boards import answer, refuse, show
-from console.cli.input.as_of import past_day
+from console.cli.ask_boards import answer_with_remits, of_section, refuse, show
+from console.cli.input.as_of import past_day, today_of
 from console.cli.options import (
     BUDGET_YEAR_WAS_YEAR,
     AsJson,
@@ -21,12 +21,14 @@ from console.cli.options import (
     OneJurisdiction,
     Phase,
     Responsible,
+    Section,
     StoreUrl,
     Unit,
 )
 from console.cli.render.boards import render_calendar
 from projections.boards import queries
 from projections.boards.answers import Place
+from projections.boards.remits import RemitsOf
 
 Day = datetime
 
@@ -52,6 +54,7 @@ def calendar(
     unit: Unit = None,
     phase: Phase = None,
     role: Responsible = None,
+    section: Section = None,
     as_of: AsOf = None,
     on: On = None,
     data: Data = None,
@@ -64,15 +67,25 @@ def calendar(
     subjects, states {state: subjects}].
     """
 
-    def ask(boards: sqlite3.Connection, place: Place) -> Any:
+    def ask(boards: sqlite3.Connection, place: Place, remits: RemitsOf) -> Any:
         start = first.date() if first else date(place.year, 1, 1)
         end = last.date() if last else date(place.year, 12, 31)
         if end < start:
             refuse(f"--to: {end} 早于 {start} / {end} is before {start}")
         known = (place.jurisdiction, place.year)
+        day = past.effective_by or queries.business_day(boards, *known, today_of(past))[0]
         return queries.calendar(
-            boards, *known, start, end, kind=kind, unit=unit, phase=phase, role=role
+            boards,
+            *known,
+            start,
+            end,
+            kind=kind,
+            unit=unit,
+            phase=phase,
+            role=role,
+            streams=of_section(boards, place, remits, section, day),
         )
 
     past = past_day(as_of, on)
-    show(answer(data, store, jurisdiction, year, past, ask), render_calendar, json_wanted)
+    given = (data, store, jurisdiction, year, past)
+    show(answer_with_remits(*given, ask), render_calendar, json_wanted)

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from console.cli.ask_boards import answer, show
+from console.cli.ask_boards import answer_with_remits, of_section, show
 from console.cli.input.as_of import past_day, today_of
 from console.cli.options import (
     BUDGET_YEAR_WAS_YEAR,
@@ -20,12 +20,14 @@ from console.cli.options import (
     OneJurisdiction,
     Phase,
     Responsible,
+    Section,
     StoreUrl,
     Unit,
 )
 from console.cli.render.boards import render_overdue
 from projections.boards import queries
 from projections.boards.answers import Place
+from projections.boards.remits import RemitsOf
 
 
 def register(app: typer.Typer) -> None:
@@ -40,6 +42,7 @@ def overdue(
     unit: Unit = None,
     phase: Phase = None,
     role: Responsible = None,
+    section: Section = None,
     as_of: AsOf = None,
     on: On = None,
     data: Data = None,
@@ -57,12 +60,21 @@ def overdue(
     past = past_day(as_of, on)
     today = today_of(past)
 
-    def ask(boards: sqlite3.Connection, place: Place) -> Any:
+    def ask(boards: sqlite3.Connection, place: Place, remits: RemitsOf) -> Any:
         known = (place.jurisdiction, place.year)
         day = past.effective_by
+        meant = day or queries.business_day(boards, *known, today)[0]
         return queries.overdue(
-            boards, *known, today=today, on=day, kind=kind, unit=unit, phase=phase, role=role
+            boards,
+            *known,
+            today=today,
+            on=day,
+            kind=kind,
+            unit=unit,
+            phase=phase,
+            role=role,
+            streams=of_section(boards, place, remits, section, meant),
         )
 
-    answered = answer(data, store, jurisdiction, year, past, ask)
+    answered = answer_with_remits(data, store, jurisdiction, year, past, ask)
     show(answered._replace(drill=None), render_overdue, json_wanted)  # its title says so

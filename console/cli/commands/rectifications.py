@@ -12,7 +12,7 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from console.cli.ask_boards import answer, show
+from console.cli.ask_boards import answer_with_remits, of_section, show
 from console.cli.input.as_of import past_day, today_of
 from console.cli.options import (
     BUDGET_YEAR_WAS_YEAR,
@@ -22,6 +22,7 @@ from console.cli.options import (
     Data,
     On,
     OneJurisdiction,
+    Section,
     StoreUrl,
     Unit,
 )
@@ -29,6 +30,7 @@ from console.cli.render.board_tables import day, or_none, table
 from domain.shared.rectification.problems import SOURCE_NAMES
 from projections.boards import queries
 from projections.boards.answers import Place
+from projections.boards.remits import RemitsOf
 from projections.rectification_ledger import Ledger, Line, Standing, Step, ledger_of
 from store.port import EventLog
 
@@ -63,6 +65,7 @@ def rectifications(
     jurisdiction: OneJurisdiction = None,
     year: BudgetYear = None,
     unit: Unit = None,
+    section: Section = None,
     source: Annotated[
         str | None, typer.Option(help="来源 one source: monitoring, self_evaluation, …")
     ] = None,
@@ -87,19 +90,24 @@ def rectifications(
     past = past_day(as_of, on)
     today = today_of(past)
 
-    def ask(boards: sqlite3.Connection, place: Place) -> Any:
-        given = past.effective_by
-        return place, given or _day_of(boards, place, today)
+    def ask(boards: sqlite3.Connection, place: Place, remits: RemitsOf) -> Any:
+        day = past.effective_by or _day_of(boards, place, today)
+        return place, day, of_section(boards, place, remits, section, day)
 
     def finish(log: EventLog, asked: Any) -> Any:
-        place, on_day = asked
+        place, on_day, streams = asked
         found = ledger_of(log, place.jurisdiction, place.year, on_day)
         mine = tuple(
-            one for one in found.lines if unit in {None, one.unit} and source in {None, one.source}
+            one
+            for one in found.lines
+            if unit in {None, one.unit}
+            and source in {None, one.source}
+            and (streams is None or one.stream in streams)
         )
         return Ledger(found.position, found.jurisdiction, found.year, found.on, mine)
 
-    show(answer(data, store, jurisdiction, year, past, ask, finish), _drawn, json_wanted)
+    given = (data, store, jurisdiction, year, past)
+    show(answer_with_remits(*given, ask, finish), _drawn, json_wanted)
 
 
 def _day_of(boards: sqlite3.Connection, place: Place, today: date) -> date:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, NoReturn
 
 import typer
 
 from console.cli import suggestions
-from console.cli.ask_boards import answer, refuse, show
+from console.cli.ask_boards import answer_with_remits, of_section, refuse, show
 from console.cli.input.as_of import past_day, today_of
 from console.cli.options import (
     BUDGET_YEAR_WAS_YEAR,
@@ -22,6 +23,7 @@ from console.cli.options import (
     OneJurisdiction,
     Phase,
     Responsible,
+    Section,
     StoreUrl,
     Unit,
 )
@@ -29,7 +31,8 @@ from console.cli.render.boards import render_status
 from console.cli.render.planned import planned_line
 from domain.kernel.subject_ids import SubjectKind
 from projections.boards import queries
-from projections.boards.answers import Place, Status
+from projections.boards.answers import Place, SectionInCharge, Status
+from projections.boards.remits import RemitsOf
 from projections.planned_openings import PlannedOpening, planned_openings
 from store.port import EventLog
 
@@ -53,6 +56,7 @@ def status(
     unit: Unit = None,
     phase: Phase = None,
     role: Responsible = None,
+    section: Section = None,
     each: Annotated[bool, typer.Option("--each", help="List every subject too.")] = False,
     as_of: AsOf = None,
     on: On = None,
@@ -66,7 +70,8 @@ def status(
     phase, subjects]; next_due and over (its day is over, and it was not found overdue yet) [kind,
     due, deadline, responsible, subjects]; waiting [kind,
     responsible, deadline, subjects]; late [kind, code, name, unit, unit_name, row]; each [subject]
-    with --each; detail {subject, deadlines [row]} of one subject, else null; planned [on, stream,
+    with --each; detail {subject, deadlines [row], sections [code,
+    name]} of one subject, else null; planned [on, stream,
     kind, code, name, unit, unit_name, by], what a portfolio registers on a later day.
 
     A row is stream, deadline, due, state, responsible, filed_on, source, reference,
@@ -77,15 +82,17 @@ def status(
     overdue [deadline], late_filings, closed, clock, last_at, confidential, institution, delegates
     [organisation, since, until], returned [deadline, event, on, by, role, reason], imported (the
     number of imported acts), funding (of a project, by source) {central_funds, regional_funds,
-    prefecture_funds, county_funds}.
+    prefecture_funds, county_funds}, subject_kind (of a project). --section: the projects, units and
+    policies that the section is in charge of on the day.
     """
     missing = list[str]()
 
-    def ask(boards: sqlite3.Connection, place: Place) -> Status:
+    def ask(boards: sqlite3.Connection, place: Place, remits: RemitsOf) -> Status:
         known = (place.jurisdiction, place.year)
         one = subject and _the_one(boards, place, subject, kind)
         missing.extend([subject] if subject and one is None else [])
-        return queries.status(
+        day = past.effective_by or queries.business_day(boards, *known, today)[0]
+        found = queries.status(
             boards,
             *known,
             subject=one,
@@ -93,21 +100,33 @@ def status(
             unit=unit,
             phase=phase,
             role=role,
+            streams=of_section(boards, place, remits, section, day),
             each=each,
             today=today,
             on=past.effective_by,
         )
+        return _with_sections(found, remits, day)
 
     def finish(log: EventLog, found: Status) -> Status:
         planned = planned_openings(log, found.jurisdiction, found.year)
         for one in missing:
             _refuse_unknown(found, planned, one)
-        narrowed = bool(subject or phase or role)
+        narrowed = bool(subject or phase or role or section)
         return replace(found, planned=() if narrowed else _narrowed(planned, kind, unit))
 
     past = past_day(as_of, on)
     today = today_of(past)
-    show(answer(data, store, jurisdiction, year, past, ask, finish), render_status, json_wanted)
+    given = (data, store, jurisdiction, year, past)
+    show(answer_with_remits(*given, ask, finish), render_status, json_wanted)
+
+
+def _with_sections(found: Status, remits: RemitsOf, day: date) -> Status:
+    """The status of one subject with the sections in charge of it."""
+    if found.detail is None:
+        return found
+    charged = remits(day).in_charge_of(found.detail.subject)
+    sections = tuple(SectionInCharge(one.code, one.name) for one in charged)
+    return replace(found, detail=replace(found.detail, sections=sections))
 
 
 def _the_one(

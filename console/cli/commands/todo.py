@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from console.cli.ask_boards import answer, refuse, show
+from console.cli.ask_boards import answer_with_remits, of_section, refuse, show
 from console.cli.input.as_of import past_day
 from console.cli.options import (
     AsJson,
@@ -18,6 +18,7 @@ from console.cli.options import (
     On,
     OneJurisdiction,
     OneWorkYear,
+    Section,
     StoreUrl,
     Unit,
     role_option,
@@ -28,6 +29,7 @@ from domain.kernel.vocabulary import Role, business_date
 from projections.boards import todo as duties
 from projections.boards.answers import Place
 from projections.boards.duty_clauses import with_clauses
+from projections.boards.remits import Remits, RemitsOf
 from projections.boards.todo import Duty, Todo
 from store import clock
 from store.port import EventLog
@@ -51,6 +53,7 @@ def todo(
     unit: Unit = None,
     role: _Role = None,
     person: _Person = None,
+    section: Section = None,
     jurisdiction: OneJurisdiction = None,
     work_year: OneWorkYear = None,
     as_of: AsOf = None,
@@ -62,7 +65,8 @@ def todo(
     """Show what is due from a unit, a role or a person, and what came back; else from everybody.
 
     What waits for somebody else first is not listed. --unit is what the people of a unit have to
-    do, with --role what that role has to do about the unit's subjects. --json: position,
+    do, with --role what that role has to do about the unit's subjects; --section is what is due
+    from the bureau about the subjects that the section is in charge of. --json: position,
     jurisdiction, work_year, on, clock (as in `overdue`) and duties [stream, kind, year, code, name
     (null where confidential), confidential, unit, unit_name, responsible, organisation, delegates,
     deadline, due, overdue (days), state, source, reference, returned {deadline, event, on, by,
@@ -70,12 +74,16 @@ def todo(
     """
     past = past_day(as_of, on)
     known = set[str]()
+    remit = dict[str, frozenset[str]]()
 
-    def ask(boards: sqlite3.Connection, place: Place) -> Todo:
+    def ask(boards: sqlite3.Connection, place: Place, remits: RemitsOf) -> Todo:
         known.update(duties.units_of(boards, place.jurisdiction))
         today = business_date(clock.now())
         told = past.effective_by or past.recorded_by
-        return duties.todo(boards, place.jurisdiction, work_year, today=today, on=told)
+        found = duties.todo(boards, place.jurisdiction, work_year, today=today, on=told)
+        of_section(boards, place, remits, section, found.on)
+        remit.update(_remits(boards, place, remits(found.on), person, section))
+        return found
 
     def finish(log: EventLog, found: Todo) -> Todo:
         people = _people(log, found.jurisdiction)
@@ -85,13 +93,15 @@ def todo(
         _require_unit(found.jurisdiction, known, unit)
         wanted = list(_wanted(unit, role))
         if person is not None:
-            wanted.append(_of_person(people, found, person))
+            wanted.append(_of_person(people, found, person, remit))
+        if section is not None:
+            wanted.append(_of_section(remit[section]))
         narrowed = replace(found, duties=duties.narrowed(found.duties, *wanted))
         return with_clauses(log, narrowed)
 
-    shown = None if unit or person else SHOWN
+    shown = None if unit or person or section else SHOWN
     given = (data, store, jurisdiction, work_year, past)
-    answered = answer(*given, ask, finish, option="--work-year")
+    answered = answer_with_remits(*given, ask, finish, option="--work-year")
     show(answered, lambda found: render_todo(found, shown=shown), json_wanted)
 
 
@@ -127,10 +137,40 @@ def _people(log: EventLog, jurisdiction: str) -> Organisations | None:
     return state
 
 
-def _of_person(people: Organisations | None, found: Todo, person: str) -> Callable[[Duty], bool]:
-    """The duties of the roles that a person holds on the day."""
+def _remits(
+    boards: sqlite3.Connection, place: Place, there: Remits, person: str | None, section: str | None
+) -> dict[str, frozenset[str]]:
+    """The subjects of the section, or of every section for the one of a person."""
+    wanted = [
+        one.code
+        for one in there.sections
+        if one.code == section or (person is not None and one.has_remit)
+    ]
+    return {code: there.streams_of(boards, place.jurisdiction, code) for code in wanted}
+
+
+def _of_section(streams: frozenset[str], *, is_alone: bool = True) -> Callable[[Duty], bool]:
+    """What is due from the bureau about the subjects of a section, alone or beside the year's."""
+    is_the_bureaus, is_its = duties.of_role(Role.FINANCE.value), duties.of_subjects(streams)
+    return lambda duty: (
+        is_the_bureaus(duty) and (is_its(duty) or (not is_alone and duty.unit is None))
+    )
+
+
+def _of_person(
+    people: Organisations | None,
+    found: Todo,
+    person: str,
+    remit: Mapping[str, frozenset[str]],
+) -> Callable[[Duty], bool]:
+    """The duties of the roles that a person holds on the day.
+
+    Of a section's roles those in its remit, and those about no unit.
+    """
     held = [
-        duties.of_holder(organisation, role.value)
+        _of_section(remit[organisation], is_alone=False)
+        if organisation in remit and role is Role.FINANCE
+        else duties.of_holder(organisation, role.value)
         for (organisation, role), given in (people.assignments if people else {}).items()
         for one in given
         if one.person == person and one.runs(found.on)

@@ -192,6 +192,7 @@ def _detail(detail: Detail, over: Sequence[NextDue]) -> RenderableType:
     for label, value in (
         (words.kind(row.kind), named(row.code or row.stream, row.name).plain),
         ("单位 unit", named(row.unit, row.unit_name).plain),
+        *((("负责科室 section", _charged(detail)),) if detail.sections else ()),
         ("阶段 phase", words.phase(row.phase)),
         ("申请 requested (元 yuan)", row.requested or "–"),
         *((("资金来源 funding (元 yuan)", _by_source(row.funding)),) if row.funding else ()),
@@ -204,6 +205,10 @@ def _detail(detail: Detail, over: Sequence[NextDue]) -> RenderableType:
     ):
         facts.add_row(label, Words.of(value))
     return Group(facts, _deadlines(detail.deadlines, over))
+
+
+def _charged(detail: Detail) -> str:
+    return "、".join(f"{one.code} {one.name}" for one in detail.sections)
 
 
 def _by_source(funding: Mapping[str, str]) -> str:

@@ -91,6 +91,10 @@ def why(problem: Problem) -> Iterator[str]:
         yield en
     elif problem.kind is Kind.WARNING and "last_day" in problem.data:
         yield _vacancy(problem.data)
+    elif problem.kind is Kind.WARNING and "unchecked" in problem.data:
+        named = "、".join(problem.data["unchecked"])
+        yield f"共性指标尚未核对：{named}。当时没有采用指标库，请财政部门采用后核对"
+        yield f"common indicators that were not looked up, as no library was adopted: {named}"
     elif problem.kind is Kind.FLAG:
         yield from flag_lines(problem.data)
     elif problem.data.get("lapsed"):

@@ -71,11 +71,15 @@ def _same(one: Basis | None, other: Basis | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Resolver:
-    """Finds what a jurisdiction states or inherits, and reads it as the bureau ruled."""
+    """Finds what a jurisdiction states or inherits, and reads it as the bureau ruled.
+
+    `of_a_level_below`: what a level below inherits from it.
+    """
 
     packs: PackSet
     jurisdiction: str
     rulings: Mapping[str, RecordedRuling]
+    of_a_level_below: bool = False
 
     def timeline(self, rule: Rule, part: str | None) -> Timeline:
         """Resolve a rule, or a part of it, for every segment of dates.
@@ -126,7 +130,8 @@ class Resolver:
 
     def _binds(self, code: str, value: Value) -> bool:
         """Whether a value of the level `code` binds the jurisdiction (decision 1435)."""
-        if code == self.jurisdiction or value.scope == "chain":
+        is_own = code == self.jurisdiction and not self.of_a_level_below
+        if is_own or value.scope == "chain":
             return True
         return value.unless_ruled in self.rulings
 

@@ -44,16 +44,27 @@ class RuleBook:
         packs: PackSet,
         jurisdiction: str,
         rulings: Mapping[str, RecordedRuling] = _UNRULED,
+        *,
+        of_a_level_below: bool = False,
     ) -> None:
-        """Take the packs; raises `UnknownJurisdiction` where none is the jurisdiction's."""
+        """Take the packs; raises `UnknownJurisdiction` where none is the jurisdiction's.
+
+        `of_a_level_below`: the rules that a level below without a pack would inherit.
+        """
         self.jurisdiction = jurisdiction
         self.pack: PackRef = packs.loaded(jurisdiction).ref
         self.packs = packs
         self._rulings = dict(rulings)
-        self._resolver = Resolver(packs, jurisdiction, self._rulings)
+        self._resolver = Resolver(
+            packs, jurisdiction, self._rulings, of_a_level_below=of_a_level_below
+        )
         self._timelines: dict[tuple[str, str | None], Timeline] = {}
         self._asked = lru_cache(maxsize=_KEPT_ANSWERS, typed=True)(self._ask)
         self._asked_of_objects = BoundedCache[Hashable, Answer](_KEPT_ANSWERS)
+
+    def inherited_below(self) -> RuleBook:
+        """The rules that a level below inherits, without a duty of this level alone (1435)."""
+        return RuleBook(self.packs, self.jurisdiction, of_a_level_below=True)
 
     def ask(self, rule: str, on: date, **inputs: Any) -> Answer:
         """Answer `rule` on the day `on`; raises `BadInput` for an input outside the contract.

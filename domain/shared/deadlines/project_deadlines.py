@@ -73,9 +73,15 @@ _PREPARED = {
 }
 FED_BACK = frozenset(
     f"{FEEDBACK}.{source}"
-    for source in ("self_evaluation", "department_evaluation", "key_evaluation")
+    for source in (
+        "self_evaluation",
+        "department_evaluation",
+        "key_evaluation",
+        "authenticity_check",
+        "audit_finding",
+    )
 )
-"""The bureau's duties to feed problems back, after each evaluation of a project."""
+"""The bureau's duties to feed problems back, by the sources of a project's problems."""
 
 _FREE = frozenset({*_PREPARED, *EVALUATED, *GRADED, *FED_BACK})
 _RECTIFYING = {NOTICE, RECTIFICATION, RECTIFIED, FINDING}

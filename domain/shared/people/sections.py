@@ -64,7 +64,7 @@ def in_charge(matter: Matter, in_force: InForce, on: date) -> InCharge:
     if answer is None:
         return InCharge(tuple(one for one in there if one.has_remit))
     kind = answer.outcome["section"]
-    return InCharge(tuple(one for one in there if kind in one.leads), answer)
+    return InCharge(tuple(one for one in there if kind in one.acts_as), answer)
 
 
 def _stated(matter: Matter, in_force: InForce, on: date) -> Answer | None:

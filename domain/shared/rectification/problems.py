@@ -95,25 +95,32 @@ class Asked:
     """A feedback that the rules ask for; `due` (inclusive) is null where no day was given.
 
     `grade` is that of the result; `measure_by` is who proposes the measures, where the rules say.
+    `after` is the number of feedbacks that were given of the source before.
     """
 
     event_id: UUID
     grade: str | None = None
     measure_by: Literal["unit"] | None = None
     due: date | None = None
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FedBack:
     """What was asked and fed back: by source, and the problems by their ids."""
 
-    asked: Mapping[Source, Asked] = field(default_factory=dict)
+    asked: Mapping[Source, tuple[Asked, ...]] = field(default_factory=dict)
     given: Mapping[Source, tuple[UUID, ...]] = field(default_factory=dict)
     problems: Mapping[str, Problem] = field(default_factory=dict)
 
     def owed(self) -> tuple[Source, ...]:
-        """The sources whose feedback is asked for and was not given."""
-        return tuple(source for source in self.asked if not self.given.get(source))
+        """The sources whose feedback is asked for and was not given since."""
+        return tuple(source for source in self.asked if self.wanted(source, owed=True))
+
+    def wanted(self, source: Source, *, owed: bool = False) -> Asked | None:
+        """The newest question for the feedback of a source, if any; if `owed`, one that is open."""
+        asked, given = self.asked.get(source, ()), len(self.given.get(source, ()))
+        return next((one for one in asked[::-1] if not owed or given <= one.after), None)
 
     def of(self, source: Source) -> Mapping[str, Problem]:
         """The problems of a source."""
@@ -124,9 +131,11 @@ class FedBack:
         return replace(self, problems={**self.problems, id_: problem})
 
     def without_asked(self, source: Source) -> FedBack:
-        """The same where nothing asks for the feedback of a source."""
-        asked = {name: one for name, one in self.asked.items() if name != source}
-        return replace(self, asked=asked)
+        """The same without the newest question for the feedback of a source, if it is open."""
+        if self.wanted(source, owed=True) is None:
+            return self
+        left = {**self.asked, source: self.asked[source][:-1]}
+        return replace(self, asked={name: asked for name, asked in left.items() if asked})
 
 
 NOTHING_FED_BACK = FedBack()

@@ -71,6 +71,12 @@ CATALOGUE = Catalogue(
             ),
             *shared.OPENING,
         ),
+        Stage.TARGETS: (
+            act(
+                "government-budget.record-approval",
+                EventEntry("government-budget.approved", "人大批准预算"),
+            ),
+        ),
         Stage.MONITORING: (
             act(
                 "monitoring.analyse-round",
@@ -309,11 +315,6 @@ CATALOGUE = Catalogue(
             rules=("county_summary.due",),
         ),
         DeadlineEntry(
-            "monitoring.analysis",
-            Name("监控结果分析", "analysis of a monitoring round"),
-            rules=("monitoring.round_analysis", "monitoring.nodes:project"),
-        ),
-        DeadlineEntry(
             "score-sheet.issuing",
             Name("绩效评价打分表", "score sheet"),
             rules=("bureau_duty.due:score_sheet",),
@@ -346,6 +347,11 @@ CATALOGUE = Catalogue(
         ),
         DeadlineEntry(
             "training.holding", Name("业务培训", "training"), rules=("bureau_duty.due:training",)
+        ),
+        DeadlineEntry(
+            "monitoring.analysis",
+            Name("监控结果分析", "analysis of a monitoring round"),
+            rules=("monitoring.round_analysis", "monitoring.nodes:project"),
         ),
         DeadlineEntry(
             "direct-funds.rectification", Name("直达资金整改", "rectification of direct funds")

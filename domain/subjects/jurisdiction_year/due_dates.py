@@ -81,6 +81,11 @@ def analysis_of(node: date) -> str:
     return at_node(ANALYSIS, node)
 
 
+def is_of_a_round(deadline: str) -> bool:
+    """Whether a deadline is the analysis of a round, which is waited for without a day too."""
+    return _kind(deadline) == ANALYSIS
+
+
 def monitored(in_force: InForce, year: int) -> tuple[date, ...]:
     """The nodes of project monitoring in a year."""
     return monitoring_nodes(in_force, year, "project")
@@ -227,8 +232,12 @@ def _is_somebodys(state: JurisdictionYear, deadline: str) -> bool:
     kind, of = parts(deadline)
     if kind == RECTIFICATION:
         return _rectify_by(state, deadline) is not None
-    owners = {PREFECTURE: ("",), ANALYSIS: ("",), SPECIAL: BUDGETS}
-    whom = {**owners, **dict.fromkeys(DUTIES, ("",))}
+    whom = {
+        PREFECTURE: ("",),
+        ANALYSIS: ("",),
+        SPECIAL: BUDGETS,
+        **dict.fromkeys(DUTIES, ("",)),
+    }
     return of in whom.get(kind, state.counties)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, NonNegativeInt
 
@@ -21,9 +21,15 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import Command, Event, Message
+from domain.kernel.policies import from_version, guarded_by
+from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Points, Role, Text
+from domain.subjects.jurisdiction_year.due_dates import is_given, ruled_due, year_of
 from domain.subjects.jurisdiction_year.frame import position_of
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
+
+SHEET = "score-sheet.issuing"
+"""The deadline of the score sheet."""
 
 
 class SheetLine(Message):
@@ -36,15 +42,23 @@ class SheetLine(Message):
     grade: Text | None = None
 
 
+class ScoredLine(SheetLine):
+    """A line of the score sheet; `filing` says of a form that it came late, or was not filed."""
+
+    filing: Literal["late", "unfiled"] | None = None
+
+
 Lines = Annotated[tuple[SheetLine, ...], Field(min_length=1)]
+ScoredLines = Annotated[tuple[ScoredLine, ...], Field(min_length=1)]
 OnPaper = Annotated[tuple[SheetLine, ...], Field(max_length=10_000)]
 
 
 class IssueScoreSheet(
-    Command, name="score-sheet.issue", who={Role.FINANCE}, frame=EVALUATED_PROJECTS
+    Command, name="score-sheet.issue", who={Role.FINANCE}, frame=EVALUATED_PROJECTS, version=2
 ):
     """Issue the score sheet 打分表 of all projects that were evaluated (JS-063).
 
+    Where a clause asks for the sheet, each form and report that was filed is reviewed before.
     `lines` are those of a sheet that was issued on paper and is imported; otherwise they are made
     from the log.
     """
@@ -66,11 +80,11 @@ class IssueChecklist(
     lines: OnPaper = ()
 
 
-class ScoreSheetIssued(Event, name="score-sheet.issued", version=1):
+class ScoreSheetIssued(Event, name="score-sheet.issued", version=2):
     """The score sheet as the log had it at `position`."""
 
     position: NonNegativeInt
-    lines: Lines
+    lines: ScoredLines
     document: Text
 
 
@@ -82,10 +96,14 @@ class ChecklistIssued(Event, name="results-checklist.issued", version=1):
     document: Text
 
 
+Listed = Callable[[Iterable[Member], int], tuple[SheetLine, ...]]
+"""The lines of a list from the members of a frame, by the version of the act."""
+
+
 def _issue(
-    event: Callable[..., Event], fact: str
+    event: Callable[..., Event], listed: Listed
 ) -> Callable[[JurisdictionYear, CommandContext[Any], InForce], Decided]:
-    """Issue a list of the projects that have a fact."""
+    """Issue a list of projects."""
 
     def decide(_state: JurisdictionYear, act: CommandContext[Any], _in_force: InForce) -> Decided:
         if act.command.lines:
@@ -95,8 +113,7 @@ def _issue(
                 "the lines are made from the log; a list issued before is imported "
                 "(history.import-act).",
             )
-        members = act.frame.members if act.frame else ()
-        lines = tuple(_line(member) for member in members if member.facts.get(fact) is not None)
+        lines = listed(act.frame.members if act.frame else (), act.version)
         if not lines:
             return refusals.wrong_phase(
                 "上一预算年度尚无已审核的评价结果，请先完成审核和评定。",
@@ -124,21 +141,68 @@ def _issued_on_paper(
         named = [one.project for one in command.lines]
         if len(set(named)) < len(named):
             return refusals.invalid("lines", "项目重复，请更正。", "a project stands twice.")
-        document, lines = command.document, command.lines
+        document, lines = command.document, tuple(map(dict, command.lines))
         return (Decision(event(position=position_of(act), lines=lines, document=document)),)
 
     return decide
 
 
-def _line(member: Member) -> SheetLine:
+def _fields(member: Member) -> dict[str, Any]:
+    known = {name: member.facts.get(name) for name in ("self_score", "score", "grade")}
+    return {"project": member.code, "unit": member.unit, **known}
+
+
+def _graded(members: Iterable[Member], _version: int) -> tuple[SheetLine, ...]:
+    """The projects with a final grade."""
+    graded = (one for one in members if one.facts.get("grade") is not None)
+    return tuple(SheetLine(**_fields(one)) for one in graded)
+
+
+def _scored(members: Iterable[Member], version: int) -> tuple[ScoredLine, ...]:
+    """The projects with a reviewed self-evaluation, with them those that filed none.
+
+    The first version listed the reviewed ones alone. Without a single score there is no sheet.
+    """
+    there = [*members]
+    scored = [one for one in there if one.facts.get("self_score") is not None]
+    if version == 1 or not scored:
+        return tuple(ScoredLine(**_fields(one)) for one in scored)
+    listed = (one for one in there if one in scored or _is_unfiled(one))
+    return tuple(ScoredLine(**_fields(one), filing=_filing_of(one)) for one in listed)
+
+
+def _is_unfiled(member: Member) -> bool:
+    """Whether a budgeted project filed no self-evaluation, or took it back."""
     facts = member.facts
-    return SheetLine(
-        project=member.code,
-        unit=member.unit,
-        self_score=facts.get("self_score"),
-        score=facts.get("score"),
-        grade=facts.get("grade"),
+    return facts.get("budget") is not None and not facts.get("self_filed")
+
+
+def _filing_of(member: Member) -> Literal["late", "unfiled"] | None:
+    if _is_unfiled(member) and member.facts.get("self_score") is None:
+        return "unfiled"
+    return "late" if member.facts.get("self_late") else None
+
+
+def all_that_was_filed_is_reviewed(
+    state: JurisdictionYear, act: CommandContext[IssueScoreSheet], in_force: InForce
+) -> Refusal | None:
+    """Where a clause asks for the sheet, no form or report waits for the bureau's review."""
+    ruled = ruled_due(in_force, SHEET, year_of(state))
+    members = act.frame.members if act.frame else ()
+    waiting = [one.code for one in members if _waits(one)]
+    if not waiting or not is_given(ruled):
+        return None
+    return refusals.gate_not_met(
+        f"尚有{len(waiting)}个项目的自评表或评价报告已报未审：{'、'.join(waiting)}。"
+        "请先完成审核（或退回），再印发打分表。",
+        f"{len(waiting)} projects have a form or report that waits for review: "
+        f"{', '.join(waiting)}. Review or return it, then issue the sheet.",
+        *ruled.basis,
     )
+
+
+def _waits(member: Member) -> bool:
+    return bool(member.facts.get("self_waits") or member.facts.get("department_waits"))
 
 
 def _issued(act: str, state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear:
@@ -147,8 +211,10 @@ def _issued(act: str, state: JurisdictionYear, recorded: Recorded[Any]) -> Juris
 
 
 DECIDE: Deciders = {
-    IssueScoreSheet: _issue(ScoreSheetIssued, "self_score"),
-    IssueChecklist: _issue(ChecklistIssued, "grade"),
+    IssueScoreSheet: guarded_by(from_version(2, all_that_was_filed_is_reviewed))(
+        _issue(ScoreSheetIssued, _scored)
+    ),
+    IssueChecklist: _issue(ChecklistIssued, _graded),
 }
 ON_PAPER: Deciders = {
     IssueScoreSheet: _issued_on_paper(ScoreSheetIssued),

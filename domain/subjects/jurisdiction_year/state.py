@@ -106,12 +106,21 @@ class County:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovedBudget:
+    """An approval of the people's congress: of the initial budget, or of an adjustment of it."""
+
+    stage: str
+    held_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class JurisdictionYear:
     """The calendar of a work year; `life` is null before the year is opened.
 
     `openings` are the days on which projects and units are registered, with how many; `opened` are
     those days on which they were registered. `parameters_at` are the business instants since which
-    the parameters are known, by name and first day. The open subjects know the notices up to the
+    the parameters are known, by name and first day. `government_budget` are the approvals of the
+    people's congress, by document. The open subjects know the notices up to the
     version `told`. `selections` for key evaluation are by the keys of their acts, `drawn` is the
     draw for the authenticity check; `exceptions` are pairs of rule and reference.
     `reaching` are the versions of selections and draws that have not reached their projects yet,
@@ -136,6 +145,7 @@ class JurisdictionYear:
     parameters_at: Mapping[tuple[str, date], datetime] = field(default_factory=dict)
     announced: Announcement | None = None
     told: int = 0
+    government_budget: Mapping[str, ApprovedBudget] = field(default_factory=dict)
     plan: Plan | None = None
     selections: Mapping[str, Chosen] = field(default_factory=dict)
     drawn: Chosen | None = None

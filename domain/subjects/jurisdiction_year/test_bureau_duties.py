@@ -26,7 +26,11 @@ from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluati
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.jurisdiction_year.plan import PlannedObjects, SetPlan
 from domain.subjects.jurisdiction_year.records import RecordTraining, ReportToCongress
-from domain.subjects.jurisdiction_year.sheets import IssueChecklist, IssueScoreSheet
+from domain.subjects.jurisdiction_year.sheets import (
+    IssueChecklist,
+    IssueScoreSheet,
+    ScoreSheetIssued,
+)
 from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules, packaged_rules
 
 JS, KZ, QM, BZ, LT = "653129", "653000", "652825", "652800", "652822"
@@ -240,3 +244,56 @@ def test_without_the_rule_nothing_is_waited_for_and_the_year_is_closed() -> None
     scene = opened(rules=FakeRules()).on(END)
     assert waiting(scene) & set(DUTIES) == set()
     scene.when(CloseYear()).then(YearClosed())
+
+
+# --- the score sheet
+
+
+def framed(scene: DeciderSpec, *members: Member, version: int = 2) -> DeciderSpec:
+    act = replace(scene.act(ACTS["score-sheet.issuing"], REVIEWER), frame=Frame(41, members))
+    return scene.take(replace(act, version=version))
+
+
+def formed(code: str, **facts: Any) -> Member:
+    none = {"self_score": None, "score": None, "grade": None}
+    return Member(f"{JS}/2024/{code}", code, "U01", {"budget": "100", **none, **facts})
+
+
+DONE = formed("P1", self_filed=True, self_score="91")
+LATE = formed("P2", self_filed=True, self_late=True, self_score="80")
+UNFILED = formed("P3", self_filed=False)
+UNBUDGETED = formed("P4", budget=None, self_filed=False)
+
+
+@pytest.mark.parametrize("fact", ["self_waits", "department_waits"])
+def test_the_sheet_waits_for_the_review_of_what_was_filed(fact: str) -> None:
+    scene = opened().on("2025-05-20")
+    waits = formed("P9", self_filed=True, **{fact: True})
+    refusal = framed(scene, DONE, waits).refused(Code.GATE_NOT_MET)
+    assert "P9" in refusal.zh
+    assert {one.clause for answer in refusal.basis for one in answer.citations} == {
+        "JS-062",
+        "JS-063",
+    }
+    framed(opened(BZ, 2025).on("2025-05-20"), DONE, waits).the(ScoreSheetIssued)
+
+
+def test_late_and_unfiled_forms_stand_on_the_sheet_as_such() -> None:
+    scene = opened().on("2025-05-20")
+    lines = framed(scene, DONE, LATE, UNFILED, UNBUDGETED).the(ScoreSheetIssued).lines
+    assert [(one.project, one.filing) for one in lines] == [
+        ("P1", None),
+        ("P2", "late"),
+        ("P3", "unfiled"),
+    ]
+
+
+def test_a_sheet_of_the_first_version_stays_as_it_was_issued() -> None:
+    scene = opened().on("2025-05-20")
+    waits = formed("P9", self_filed=True, self_waits=True)
+    lines = framed(scene, DONE, UNFILED, waits, version=1).the(ScoreSheetIssued).lines
+    assert [one.project for one in lines] == ["P1"]
+
+
+def test_without_a_score_there_is_no_sheet() -> None:
+    framed(opened().on("2025-05-20"), UNFILED).refused(Code.WRONG_PHASE)

@@ -16,7 +16,12 @@ from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year.county_reports import ReportFiled
 from domain.subjects.jurisdiction_year.imports import IMPORTABLE
 from domain.subjects.jurisdiction_year.past_duties import droppable
-from domain.subjects.jurisdiction_year.sheets import IssueScoreSheet, ScoreSheetIssued, SheetLine
+from domain.subjects.jurisdiction_year.sheets import (
+    IssueScoreSheet,
+    ScoredLine,
+    ScoreSheetIssued,
+    SheetLine,
+)
 from testkit.builders.jurisdiction_evaluation import FUNDS, HELD_ON, PLAN, SELECT, framed
 from testkit.builders.prefecture_year import (
     ADD,
@@ -126,7 +131,7 @@ def test_the_summary_of_a_county_comes_from_its_government() -> None:
 
 
 def test_a_score_sheet_on_paper_has_its_own_lines() -> None:
-    assert entered().when(SHEET).the(ScoreSheetIssued).lines == (LINE,)
+    assert entered().when(SHEET).the(ScoreSheetIssued).lines == (ScoredLine(**dict(LINE)),)
     bare = SHEET.model_copy(update={"content": {"document": "打分表1号"}})
     entered().when(bare).refused(Code.MISSING_FIELD, "content.lines")
     twice = {"document": "打分表1号", "lines": [LINE.model_dump(mode="json")] * 2}

@@ -20,6 +20,7 @@ from domain.subjects.jurisdiction_year import (
     county_appraisal,
     direct_funds,
     due_dates,
+    government_budget,
     imports,
     key_selection,
     plan,
@@ -50,6 +51,13 @@ def _on_exception(state: JurisdictionYear, of: str) -> Iterator[str]:
     """The plan rests on the exception."""
     if state.plan is not None and state.plan.exception == of:
         yield plan.SetPlan.name
+
+
+def _on_approval(state: JurisdictionYear, of: str) -> Iterator[str]:
+    """The budget was adjusted after its approval."""
+    if state.government_budget[of].stage == "initial":
+        adjusted = (document for document in state.government_budget if document != of)
+        yield from (f"{government_budget.RecordApproval.name}:{document}" for document in adjusted)
 
 
 def _on_direct_funds(state: JurisdictionYear, of: str) -> Iterator[str]:
@@ -224,6 +232,14 @@ _ACTS = {
         _nothing,
         undone.without_statement,
         again=(closing.IssueStatement, closing.issue_statement),
+    ),
+    government_budget.RecordApproval.name: Undoable(
+        government_budget.BudgetApproved,
+        lambda state, of: of in state.government_budget,
+        _on_approval,
+        government_budget.without_approval,
+        of=_document_of,
+        again=(government_budget.RecordApproval, government_budget.record),
     ),
     **accountability.UNDOABLE,
     **{

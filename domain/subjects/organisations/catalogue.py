@@ -15,6 +15,29 @@ from domain.shared.catalogue.entries import (
 )
 from domain.shared.names import Name
 
+_BODIES = (
+    act(
+        "body.set",
+        EventEntry("body.set", "登记领导和监督机构", Mark("body set", "机构登记")),
+        instead=("请以 body.end 结束后重新登记", "end it by body.end and register it again"),
+    ),
+    act(
+        "body.end",
+        EventEntry("body.ended", "结束领导和监督机构", Mark("body ended", "机构结束")),
+        instead=("请以 body.set 重新登记", "register it again by body.set"),
+    ),
+    act(
+        "body.inform",
+        EventEntry("body.informed", "报送领导和监督机构", Mark("body told", "报送")),
+        instead=("请以同一文件重新登记，以后一次为准", "record it again by the same document"),
+    ),
+    act(
+        "body.record-act",
+        EventEntry("body.act-recorded", "登记领导和监督机构的决定", Mark("body decided", "决定")),
+        instead=("请以同一文件重新登记，以后一次为准", "record it again by the same document"),
+    ),
+)
+
 CATALOGUE = Catalogue(
     name=Name("机构与人员", "people and units"),
     acts={
@@ -62,6 +85,7 @@ CATALOGUE = Catalogue(
                 EventEntry("section.ended", "结束科室分工", Mark("section ended", "分工结束")),
                 instead=("请以 section.set 重新登记分工", "set the remit again by section.set"),
             ),
+            *_BODIES,
             *shared.DELEGATION,
             *shared.ANNOTATION,
             *shared.REACHING,

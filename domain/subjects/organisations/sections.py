@@ -42,14 +42,14 @@ class SetSection(Command, name="section.set", who={Role.FINANCE}):
     """Say what a section of the bureau is responsible for, from `since` on (inclusive).
 
     The people of a section have their roles (`role.assign`) in an organisation with the code of the
-    section. `leads` are the sections of the documents whose work it does. Its remit are its
+    section. `acts_as` are the sections of the documents whose work it does. Its remit are its
     `budget_types` and special `subjects`, within its `units` where it has any. Set again, the newer
     remit replaces the older one from its own day on. `document` is the division of work (三定方案).
     """
 
     section: Code
     section_name: Text
-    leads: Kinds = ()
+    acts_as: Kinds = ()
     budget_types: Budgets = ()
     subjects: Subjects = ()
     units: Units = ()
@@ -70,7 +70,7 @@ class SectionSet(Event, name="section.set", version=1):
 
     section: Code
     section_name: Text
-    leads: Kinds
+    acts_as: Kinds
     budget_types: Budgets
     subjects: Subjects
     units: Units
@@ -111,7 +111,7 @@ def remit_agrees_with_the_text(
     command = act.command
     for answer in _stated(act, in_force):
         kind = answer.outcome["section"]
-        if kind not in command.leads:
+        if kind not in command.acts_as:
             return _belongs_to(kind, command, answer)
     return None
 
@@ -120,11 +120,11 @@ def _belongs_to(kind: str, command: SetSection, answer: Answer) -> Refusal:
     name = SECTION_KINDS[kind]
     what = answer.input["subject"] or answer.input["budget_type"]
     return refusals.invalid(
-        "leads",
-        f"{_MATTERS[what]}由{name.zh}牵头：{command.section_name}承担{name.zh}职责的，请在牵头职责"
-        "（leads）中补充；不承担的，请从分工中删去。",
-        f"{what} is led by the {name.en}: name it in leads ({kind}) if {command.section} does its "
-        "work, or leave this out of the remit.",
+        "acts_as",
+        f"{_MATTERS[what]}由{name.zh}牵头：{command.section_name}承担{name.zh}职责的，请在承担的科室"
+        "职责（acts_as）中补充；不承担的，请从分工中删去。",
+        f"{what} is led by the {name.en}: name it in acts_as ({kind}) if {command.section} does "
+        "its work, or leave this out of the remit.",
         answer,
     )
 
@@ -233,7 +233,7 @@ def section_was_set(state: Organisations, recorded: Recorded[SectionSet]) -> Org
         event_id=recorded.id,
         code=event.section,
         name=event.section_name,
-        leads=frozenset(event.leads),
+        acts_as=frozenset(event.acts_as),
         budget_types=frozenset(one.value for one in event.budget_types),
         subjects=frozenset(event.subjects),
         units=frozenset(event.units),

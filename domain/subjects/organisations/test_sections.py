@@ -14,7 +14,7 @@ from testkit.builders.organisations import end_section, nobody, section
 from testkit.decider_spec import COLLEAGUE, DeciderSpec, packaged_rules
 
 CODE = "652825-nc"
-SOCIAL = {"budget_types": ["social_insurance_funds"], "leads": ["social_insurance_section"]}
+SOCIAL = {"budget_types": ["social_insurance_funds"], "acts_as": ["social_insurance_section"]}
 
 
 def days(scene: DeciderSpec) -> list[tuple[date, date | None]]:
@@ -110,13 +110,13 @@ def test_a_remit_agrees_with_the_section_that_a_clause_names(
     jurisdiction: str, remit: dict[str, Any], clause: str
 ) -> None:
     given = section(since="2025-01-01", **remit)
-    refused = bound_by(jurisdiction).when(given).refused(Code.INVALID_FIELD, "leads")
+    refused = bound_by(jurisdiction).when(given).refused(Code.INVALID_FIELD, "acts_as")
     assert clause in {one.clause for answer in refused.basis for one in answer.citations}
 
 
 def test_a_section_that_does_the_work_of_the_named_one_has_the_remit() -> None:
     decided = bound_by("653129").when(section(since="2025-01-01", **SOCIAL))
-    assert decided.the(SectionSet).leads == ("social_insurance_section",)
+    assert decided.the(SectionSet).acts_as == ("social_insurance_section",)
     assert decided.rules_asked() == ["sections.lead"]
 
 
@@ -125,7 +125,7 @@ def test_the_clause_binds_from_its_day_on(since: str, refused: bool) -> None:
     given = section(since=since, budget_types=["social_insurance_funds"])
     decided = bound_by("653129").when(given)
     if refused:
-        decided.refused(Code.INVALID_FIELD, "leads")
+        decided.refused(Code.INVALID_FIELD, "acts_as")
     else:
         assert decided.events
 

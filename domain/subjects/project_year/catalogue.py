@@ -57,6 +57,11 @@ EXECUTION = replace(
 )
 """A record of execution, which may differ from what was reviewed."""
 
+BUDGET = EventEntry(
+    "budget.approved", "批复预算，同步下达绩效目标", counted="预算批复 budgets approved"
+)
+"""The approval of a budget, by itself or with the department's."""
+
 CATALOGUE = Catalogue(
     name=Name("项目", "project"),
     acts={
@@ -115,12 +120,17 @@ CATALOGUE = Catalogue(
             ),
             act(
                 "budget.approve",
-                EventEntry(
-                    "budget.approved",
-                    "批复预算，同步下达绩效目标",
-                    counted="预算批复 budgets approved",
-                ),
+                BUDGET,
                 shared.CONFIRMED,
+            ),
+            act(
+                "department-budget.mark-issued",
+                EventEntry("department-budget.marked-issued", "随部门预算批复下达"),
+                BUDGET,
+            ),
+            act(
+                "final-accounts.mark-issued",
+                EventEntry("final-accounts.marked-issued", "部门决算已批复"),
             ),
             act(
                 "execution.record",

@@ -65,7 +65,7 @@ from domain.subjects.project_year.results import (
 from domain.subjects.project_year.results.grades import GradeFinalised
 from domain.subjects.project_year.results.use_of_results import ResultsApplied, ResultsProposed
 from domain.subjects.project_year.state import Phase, ProjectYear
-from domain.subjects.project_year.targets import adjustment, budget, joint_review, target
+from domain.subjects.project_year.targets import adjustment, budget, issue, joint_review, target
 from domain.subjects.project_year.targets.budget import ExecutionRecorded
 from domain.subjects.project_year.undoing import acts
 
@@ -79,6 +79,7 @@ _SLICES = CompositeDecider(
     joint_review,
     adjustment,
     budget,
+    issue,
     rounds,
     warnings,
     review,

@@ -61,7 +61,7 @@ class ImportHistory(EntryTold, name="history.import", who={Role.FINANCE, Role.SY
     department_evaluated_before: bool = False
 
 
-class HistoryImported(EntryMade, name="history.imported", version=2):
+class HistoryImported(EntryMade, name="history.imported", version=3):
     """A project was registered as imported history; `budget` in yuan on `budget_basis`."""
 
     initial: Yuan

@@ -18,7 +18,7 @@ from domain.subjects.project_year.evaluation.key_evaluation import Commission, F
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
 from domain.subjects.project_year.evaluation.state import Checked, Evaluation, KeyEvaluation
 from domain.subjects.project_year.monitoring.round_facts import facts_of_rounds
-from domain.subjects.project_year.state import ProjectYear, Withdrawn
+from domain.subjects.project_year.state import Admitted, ProjectYear, Withdrawn
 
 
 def members_of(
@@ -48,10 +48,12 @@ def budget_year_of(frame: str, year: int) -> int:
 def facts_of(state: ProjectYear) -> dict[str, Any]:
     """The facts of a registered project; amounts in yuan as strings, null where unknown.
 
-    `executed` is the amount as self-evaluated, else as imported. Scores and grades are those of the
+    `target_amount` is that of the approved target. `executed` is the amount as self-evaluated, else
+    as imported. Scores and grades are those of the
     reviewed self-evaluation (`self_`) and of the final grade that is open.
     """
     project = state.known
+    approved = state.target.content if state.target.is_approved else None
     return {
         "origin": project.origin.value,
         "budget_type": project.budget_type.value,
@@ -60,6 +62,8 @@ def facts_of(state: ProjectYear) -> dict[str, Any]:
         "confidential": project.confidential,
         "subject_kind": project.subject_kind,
         "requested": str(project.requested),
+        "admitted": isinstance(state.entry, Admitted),
+        "target_amount": _text(approved.amount) if approved else None,
         "budget": _text(state.budget),
         "executed": _text(executed_of(state)),
         **_evaluated(state.evaluation),
@@ -71,10 +75,14 @@ def _evaluated(evaluation: Evaluation) -> dict[str, Any]:
     return {
         "imported": history is not None,
         "self_evaluated": itself.reviewed,
+        "self_filed": stands(itself.filing),
+        "self_late": itself.filing is not None and itself.filing.late,
+        "self_waits": itself.waiting,
         "self_score": _text(itself.score) if itself.reviewed else None,
         "self_grade": itself.grade,
         "department_evaluated_before": history is not None and history.department_evaluated_before,
         "department_selected": evaluation.selected is not None,
+        "department_waits": evaluation.department.waiting,
         "department_evaluated": evaluation.department.reviewed,
         "drawn": evaluation.authenticity is not None,
         "checked": isinstance(evaluation.authenticity, Checked),

@@ -105,6 +105,8 @@ class ProjectYear:
 
     - `entry` is null before the registration, `issued` before the approval of the budget,
       `execution` before the first record of an executed amount.
+    - `issued_with` is the day on which the department's budget was issued with the project,
+      `accounts_issued` that of the department's final accounts; each null before it.
     - `warned` are the warnings whose cause is not analysed yet, each by its node, or by the day of
       the record between two nodes that led to it.
     - `own_days` are the due days that a notice or an extension set for this project alone.
@@ -126,6 +128,8 @@ class ProjectYear:
     exante: ExAnte = field(default_factory=ExAnte)
     target: Target = field(default_factory=Target)
     issued: Budget | None = None
+    issued_with: date | None = None
+    accounts_issued: date | None = None
     execution: Execution | None = None
     rounds: Mapping[date, Round] = field(default_factory=dict)
     warned: Mapping[date, Touched] = field(default_factory=dict)

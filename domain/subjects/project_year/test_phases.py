@@ -29,6 +29,8 @@ joint-review.record                 u p p p p + p p p p p p p p p
 target.adjust                       u p p p p p p + d + + + + + p
 target.approve-adjustment           u p p p p p p p + p p p p p p
 budget.approve                      u p p p g p + d d d d d d d p
+department-budget.mark-issued       u p p p p p + + + + + + + + p
+final-accounts.mark-issued          u + + + + + + + + + + + + + p
 execution.record                    u p p p p p p + + + + + + + p
 monitoring.open-round               u + + + + + + + + - - - - - p
 monitoring.file-result              u p p p p p p p p + d r r r p

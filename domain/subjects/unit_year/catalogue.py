@@ -85,6 +85,20 @@ CATALOGUE = Catalogue(
                     counted="整体目标批复 overall targets approved",
                 ),
             ),
+            act(
+                "department-budget.issue",
+                EventEntry(
+                    "department-budget.issued",
+                    "批复部门预算，同步下达绩效目标",
+                    counted="部门预算批复 departments' budgets issued",
+                ),
+                reach=Reach.OF_THE_UNIT,
+                reaches=("department-budget.mark-issued",),
+                instead=(
+                    "批复已下达各项目；项目有误的，在该项目上撤回 budget.approve 后重新批复",
+                    "withdraw the wrong project's budget (budget.approve), and approve it again",
+                ),
+            ),
         ),
         Stage.MONITORING: (
             act(
@@ -170,6 +184,16 @@ CATALOGUE = Catalogue(
             *shared.REACHING,
         ),
         Stage.RESULTS: (
+            act(
+                "final-accounts.issue",
+                EventEntry("final-accounts.issued", "批复部门决算"),
+                reach=Reach.OF_THE_UNIT,
+                reaches=("final-accounts.mark-issued",),
+                instead=(
+                    "请以正确的文件再次办理 final-accounts.issue，以后一次为准",
+                    "issue them again (final-accounts.issue), and the later one counts",
+                ),
+            ),
             act("unit-appraisal.score", EventEntry("unit-appraisal.scored", "单位考核评分")),
             act("appraisal.publish", EventEntry("appraisal.published", "公布考核结果")),
             act(

@@ -21,6 +21,7 @@ from domain.shared.people.role_check import may_take
 from domain.subjects.unit_year import (
     appraisal,
     attachments,
+    budget_issue,
     corrections,
     deadline_acts,
     delegations,
@@ -49,6 +50,7 @@ _SLICES = CompositeDecider(
     population,
     amounts,
     targets,
+    budget_issue,
     monitoring,
     self_evaluation,
     selection_opening,

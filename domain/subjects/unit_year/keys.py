@@ -14,6 +14,7 @@ from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
 from domain.subjects.unit_year import corrections, deadline_acts, disclosures
+from domain.subjects.unit_year.budget_issue import IssueBudget, is_prepared
 from domain.subjects.unit_year.imports import IMPORTABLE
 from domain.subjects.unit_year.monitoring import (
     FileOverallMonitoring,
@@ -42,6 +43,14 @@ def _projects(_state: UnitYear, naming: Naming, _in_force: InForce) -> Iterator[
     return (member.code for member in members(naming.frame))
 
 
+def _to_issue(state: UnitYear, naming: Naming, _in_force: InForce) -> Iterator[str]:
+    """The initial projects with an approved target that no budget was issued with."""
+    issued = {code for one in state.budget_issues for code in one.projects}
+    for member in members(naming.frame):
+        if member.code not in issued and is_prepared(member):
+            yield member.code
+
+
 def _approved(state: UnitYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
     approved = state.approved_target
     return (indicator.id for indicator in (approved.indicators if approved else ()))
@@ -60,6 +69,7 @@ KEYS: Keys = {
     **disclosures.KEYS,
     **undoing_keys.keys(UNDOING),
     **of_all(_AT_NODES, "node", KeyField(_rounds)),
+    (IssueBudget, "projects"): KeyField(_to_issue),
     (SelectProjects, "selected"): KeyField(_budgeted),
     (SelectProjects, "evaluated_before"): KeyField(_projects),
     (FileOverallSelfEvaluation, "indicators"): in_parts(_approved, "id"),

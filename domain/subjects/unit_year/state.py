@@ -133,11 +133,21 @@ class Deduction:
 
 
 @dataclass(frozen=True, slots=True)
+class Issue:
+    """The department's budget, or its final accounts, as they were issued with these projects."""
+
+    document: str
+    issued_on: date
+    projects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitYear:
     """A unit's year.
 
     `entry` is null before the unit is registered, `target` before one is filed, `appraisal` before
-    it is scored. `deductions` from what its projects get, in yuan, are by document. The unit is
+    it is scored. `budget_issues` and `account_issues` are the oldest first.
+    `deductions` from what its projects get, in yuan, are by document. The unit is
     `evaluating` once the work year after the budget year began. `selectable` is how many projects
     the department may select among, null before that was looked up. `reaching` are the versions of
     selections, and of the unit's end, that have not reached others yet. `done` are the system's
@@ -157,6 +167,8 @@ class UnitYear:
     selection: Selection | None = None
     appraisal: Appraisal | None = None
     deductions: Mapping[str, Deduction] = field(default_factory=dict)
+    budget_issues: tuple[Issue, ...] = ()
+    account_issues: tuple[Issue, ...] = ()
     disclosures: Disclosures = field(default_factory=Disclosures)
     reaching: Sendings = field(default_factory=dict)
     unreached: Sendings = field(default_factory=dict)

@@ -19,6 +19,7 @@ unit.withdraw                   u + + + m m m m m m m m m m p
 overall-target.file             u + d r r r r r r r r r r r p
 overall-target.return           u p + + + p p p p p p p p p p
 overall-target.approve          u p + r r r r r r r r r r r p
+department-budget.issue         u g g + + + + + + + + + + + p
 overall-monitoring.open-round   u + + + - - - - - - - - - - p
 overall-monitoring.file         u p p p + d r r r r r r r r p
 overall-monitoring.return       u p p p p + + + + + + p p p p
@@ -31,6 +32,7 @@ department-evaluation.open-selection u - - - - - - - - - - - - - p
 department-evaluation.select    u p p p p p p + d + + + + + p
 subjects.record-reached         u - - - - - - - + - - - - - p
 subjects.send-again             u p p p p p p p - p p p p p p
+final-accounts.issue            u p p p p p p + + + + + + + p
 unit-appraisal.score            u + + + + + + + + + + + p p p
 appraisal.publish               u p p p p p p p p p p + d d p
 department-deduction.record     u + + + + + + + + + + + + + p

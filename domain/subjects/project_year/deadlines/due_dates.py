@@ -135,8 +135,9 @@ def _feedback_due(state: ProjectYear, deadline: str) -> date | None:
     """The day by which problems are fed back, where the rules ask for it."""
     if deadline not in FED_BACK:
         return None
-    asked = state.evaluation.fed_back.asked
-    return next((one.due for name, one in asked.items() if deadline == f"{FEEDBACK}.{name}"), None)
+    fed_back = state.evaluation.fed_back
+    asked = (fed_back.wanted(name) for name in fed_back.asked if deadline == f"{FEEDBACK}.{name}")
+    return next((one.due for one in asked if one), None)
 
 
 def _cause_due(state: ProjectYear, deadline: str) -> date | None:

@@ -21,6 +21,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.subjects.project_year.deadlines.due_dates import AUTHENTICITY
 from domain.subjects.project_year.evaluation.state import Checked, Drawn
+from domain.subjects.project_year.feedback.asking import asked_after, without_asked
 from domain.subjects.project_year.filings.lateness import lateness
 from domain.subjects.project_year.guards import budgeted
 from domain.subjects.project_year.state import ProjectYear
@@ -137,7 +138,9 @@ def record_finding(
     """Record the one finding on a drawn project; the draw caused it."""
     day, late = lateness(state, act, in_force, AUTHENTICITY, None)
     event = FindingRecorded(**vars(act.command), due=day.due, late=late)
-    return (Decision(event, day.basis, caused_by=drawn_by(state)),)
+    untrue = act.command.untrue
+    fed_back = asked_after(state, act, in_force, "authenticity_check", None) if untrue else ()
+    return (Decision(event, day.basis, caused_by=drawn_by(state)), *fed_back)
 
 
 def drawn_by(state: ProjectYear) -> UUID:
@@ -154,7 +157,7 @@ def marked_drawn(state: ProjectYear, recorded: Recorded[MarkedDrawn]) -> Project
 
 def unmarked_drawn(state: ProjectYear, _recorded: Recorded[UnmarkedDrawn]) -> ProjectYear:
     """Evolve by `authenticity.unmarked-drawn`."""
-    return state.evaluated(authenticity=None)
+    return without_asked(state, "authenticity_check").evaluated(authenticity=None)
 
 
 def finding_recorded(state: ProjectYear, recorded: Recorded[FindingRecorded]) -> ProjectYear:

@@ -129,6 +129,11 @@ class Findings:
     recorded: frozenset[tuple[str, UUID]] = frozenset()
 
     @property
+    def any(self) -> bool:
+        """Whether anything was found."""
+        return bool(self.audits or self.problems or self.recorded)
+
+    @property
     def major_problem(self) -> UUID | None:
         """The newest major problem, if there is one."""
         return self.problems[-1] if self.problems else None

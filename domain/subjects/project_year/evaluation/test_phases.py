@@ -26,6 +26,8 @@ joint-review.record                 p p p p p p p p p p p p p p p p
 target.adjust                       p p p p p p p p p p p p p p p p
 target.approve-adjustment           p p p p p p p p p p p p p p p p
 budget.approve                      d d d d d d d d d d d d d d d d
+department-budget.mark-issued       + + + + + + + + + + + + + + + +
+final-accounts.mark-issued          + + + + + + + + + + + + + + + +
 execution.record                    + + + + + + + + + + + + + + + +
 monitoring.open-round               + - - - - - - - - - - - - - - -
 monitoring.file-result              p p p p p p p p p p p p p p p p

@@ -40,8 +40,11 @@ def asked_after(
     source: Source,
     grade: str | None,
 ) -> tuple[Decision[FeedbackAsked], ...]:
-    """The feedback that is asked for once an evaluation is reviewed; none where it was given."""
-    if state.evaluation.fed_back.given.get(source):
+    """The feedback that is asked for once an evaluation is reviewed; none where it was given.
+
+    A finding of audit or of a check is asked for again: each may have problems of its own.
+    """
+    if state.evaluation.fed_back.given.get(source) and source != "audit_finding":
         return ()
     answer = in_force.ask("feedback.required", act.effective_on, source=source, grade=grade)
     if not answer.stated:
@@ -59,16 +62,16 @@ def asked_after(
 def asked(state: ProjectYear, recorded: Recorded[FeedbackAsked]) -> ProjectYear:
     """Evolve by `feedback.asked`."""
     event, fed_back = recorded.event, state.evaluation.fed_back
-    wanted = Asked(recorded.id, event.grade, event.measure_by, event.due)
-    asked_for = {**fed_back.asked, event.source: wanted}
+    after = len(fed_back.given.get(event.source, ()))
+    wanted = Asked(recorded.id, event.grade, event.measure_by, event.due, after)
+    before = fed_back.asked.get(event.source, ())
+    asked_for = {**fed_back.asked, event.source: (*before, wanted)}
     return state.evaluated(fed_back=replace(fed_back, asked=asked_for))
 
 
 def without_asked(state: ProjectYear, source: Source) -> ProjectYear:
-    """The state in which no feedback of a source is asked for: its evaluation is not reviewed."""
+    """The state in which no feedback of a source is owed: what asked for it was taken back."""
     fed_back = state.evaluation.fed_back
-    if source not in fed_back.asked:
-        return state
     return state.evaluated(fed_back=fed_back.without_asked(source))
 
 

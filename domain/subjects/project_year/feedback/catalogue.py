@@ -21,13 +21,15 @@ _ENGLISH: dict[Source, str] = {
     "self_evaluation": "self-evaluation",
     "department_evaluation": "department evaluation",
     "key_evaluation": "key evaluation",
+    "authenticity_check": "check of authenticity",
+    "audit_finding": "findings of audit and checks",
 }
 
 
 def _asked(event: FeedbackAsked, _about: About, _names: DeadlineNames) -> Said:
     source = SOURCE_NAMES[event.source]
     by = f"请于 {event.due}（含当日）前" if event.due else "请及时"
-    line = f"本项目{source}已审核。{by}将发现的问题反馈单位；没有问题的，也请反馈。"
+    line = f"本项目{source}已有结论。{by}将发现的问题反馈单位；没有问题的，也请反馈。"
     return Said(Role.FINANCE, "请反馈", f"{source}结果反馈", (line,))
 
 

@@ -29,6 +29,7 @@ from domain.shared.deadlines.due_dates import within_life
 from domain.shared.rectification.orders import Rectification
 from domain.shared.rectification.places import place_in
 from domain.shared.rectification.problems import SOURCE_NAMES, Problem
+from domain.subjects.project_year.evaluation.state import Checked
 from domain.subjects.project_year.feedback import asking
 from domain.subjects.project_year.monitoring.rectification import DAYS
 from domain.subjects.project_year.state import ProjectYear
@@ -78,12 +79,14 @@ class FeedbackGiven(Event, name="feedback.given", version=1):
 
 
 def is_evaluated(state: ProjectYear, source: Source) -> bool:
-    """Whether the evaluation of a source was reviewed."""
+    """Whether the evaluation of a source was reviewed, or something was found."""
     evaluation = state.evaluation
     done = {
         "self_evaluation": evaluation.itself.reviewed,
         "department_evaluation": evaluation.department.reviewed,
         "key_evaluation": evaluation.key.finalised,
+        "authenticity_check": isinstance(evaluation.authenticity, Checked),
+        "audit_finding": evaluation.findings.any,
     }
     return done.get(source, False)
 
@@ -96,8 +99,8 @@ def source_is_evaluated(
         return None
     source = SOURCE_NAMES[act.command.source]
     return refusals.wrong_phase(
-        f"{source}尚无经审核的结果，暂不能反馈，请待审核后再办理。",
-        "the evaluation has no reviewed result yet: review it before its problems are fed back.",
+        f"{source}尚无结论，暂不能反馈，请待审核或登记结论后再办理。",
+        "the source has no result yet: its problems are fed back after its review or finding.",
     )
 
 
@@ -108,7 +111,8 @@ def something_is_said(
     command = act.command
     if command.problems:
         return None
-    if state.evaluation.fed_back.given.get(command.source):
+    fed_back = state.evaluation.fed_back
+    if fed_back.given.get(command.source) and command.source not in fed_back.owed():
         key = f"{GiveFeedback.name}:{command.source}"
         return refusals.done_already("结果反馈", "the feedback", key)
     if command.opinion is not None:
@@ -193,7 +197,7 @@ def days_can_be_met(
 def give(state: ProjectYear, act: CommandContext[GiveFeedback], in_force: InForce) -> Decided:
     """Feed back; the letter to the unit has each problem with its measure and day."""
     command = act.command
-    wanted = state.evaluation.fed_back.asked.get(command.source)
+    wanted = state.evaluation.fed_back.wanted(command.source)
     event = FeedbackGiven(
         source=command.source,
         problems=tuple(_dated(act, in_force)),
@@ -201,7 +205,12 @@ def give(state: ProjectYear, act: CommandContext[GiveFeedback], in_force: InForc
         document=command.document,
         measure_by=wanted.measure_by if wanted else None,
     )
-    return (Decision(event, caused_by=wanted.event_id if wanted else None),)
+    if wanted is None:
+        return (Decision(event),)
+    answer = in_force.ask(
+        "feedback.required", act.effective_on, source=command.source, grade=wanted.grade
+    )
+    return (Decision(event, (answer,), caused_by=wanted.event_id),)
 
 
 def _dated(act: CommandContext[GiveFeedback], in_force: InForce) -> Iterator[FoundProblem]:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from domain.kernel.decider import InForce
+from domain.kernel.decider import Actor, InForce
 from domain.kernel.message import Command
 from domain.kernel.refusal import Code
-from domain.kernel.vocabulary import start_of
+from domain.kernel.vocabulary import Role, start_of
 from domain.shared.deadlines.set_day import SetDay
 from domain.shared.filings.undoable import ActWithdrawn
 from domain.shared.rectification.orders import Finding
@@ -30,13 +30,17 @@ from domain.subjects.project_year.monitoring.rectification_review import (
     FindUnmet,
     Reject,
 )
-from testkit.builders.project_evaluation import REVIEWED as SELF_REVIEWED
 from testkit.builders.project_evaluation import (
+    AUDIT,
+    CHECK,
+    DRAWN,
+    PROBLEM,
     VIEWS,
     commissioned,
     department_report,
     feedback,
     filed,
+    finding,
     graded,
     imported,
     key_report,
@@ -45,10 +49,12 @@ from testkit.builders.project_evaluation import (
     selected,
     self_evaluation,
 )
+from testkit.builders.project_evaluation import REVIEWED as SELF_REVIEWED
 from testkit.builders.project_year import MAY, correction, rectifying
 from testkit.builders.undoing import undo
-from testkit.decider_spec import DeciderSpec, FakeRules, in_force, packaged_rules
+from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules, acting, in_force, packaged_rules
 
+AUDITOR = acting(Role.AUDIT)
 DUE = date(2023, 6, 30)
 LATER = date(2023, 9, 30)
 OF = {"source": "self_evaluation", "problems": ("W1",)}
@@ -62,6 +68,7 @@ UNMET = FindUnmet(**OF, reason="逾期未整改")
 FOUND = FindRefused(**OF, reason="拒不整改")
 ACCEPT, REJECT = Accept(**OF), Reject(**OF, reason="未到位")
 OWED = "finance:feedback.self_evaluation"
+CHECK_OWED, FOUND_OWED = "finance:feedback.authenticity_check", "finance:feedback.audit_finding"
 TO_REPORT, TO_REVIEW = "unit:rectification.report:W1", "finance:rectification.review:W1"
 
 
@@ -156,6 +163,61 @@ def test_the_department_s_and_the_key_evaluation_ask_too() -> None:
     assert "finance:feedback.department_evaluation" in department.view.waiting_for
     key = commissioned(filed(imported(rules))).given(key_report(), VIEWS, Finalise())
     assert "finance:feedback.key_evaluation" in key.view.waiting_for
+
+
+def test_luntai_asks_after_a_key_evaluation_from_2024() -> None:
+    luntai = InForce(packaged_rules("652822"))
+    views = commissioned(filed(imported(FakeRules({})))).given(key_report(), VIEWS).under(luntai)
+    owed = "finance:feedback.key_evaluation"
+    assert owed not in views.on("2023-12-31").given(Finalise()).view.waiting_for
+    assert owed in views.on("2024-01-01").given(Finalise()).view.waiting_for
+
+
+@pytest.mark.parametrize(("untrue", "asks"), [(True, True), (False, False)])
+def test_a_check_that_finds_the_form_untrue_asks(*, untrue: bool, asks: bool) -> None:
+    drawn = filed(imported(asking())).given(SELF_REVIEWED, DRAWN)
+    checked = drawn.given(finding(untrue=untrue))
+    assert (CHECK_OWED in checked.view.waiting_for) == asks
+    assert CHECK_OWED not in checked.given(undo("authenticity.record-finding")).view.waiting_for
+    given = checked.given(feedback(source="authenticity_check"))
+    assert CHECK_OWED not in given.view.waiting_for
+    if asks:
+        given.when(undo("authenticity.record-finding")).refused(Code.WRONG_PHASE)
+
+
+@pytest.mark.parametrize(
+    ("act", "by", "key"),
+    [
+        (AUDIT, AUDITOR, f"audit.record-finding:{AUDIT.document}"),
+        (CHECK, REVIEWER, f"finding.record:{CHECK.document}"),
+        (PROBLEM, REVIEWER, "funds.record-major-problem"),
+    ],
+)
+def test_each_finding_asks_and_is_withdrawn_with_its_question(
+    act: Command, by: Actor, key: str
+) -> None:
+    before = asked()
+    found = before.given(act, by=by)
+    assert FOUND_OWED in found.view.waiting_for
+    assert content(found.given(undo(key), by=by)) == content(before)
+    given = found.given(feedback(source="audit_finding"))
+    assert FOUND_OWED not in given.view.waiting_for
+    given.when(undo(key), by=by).refused(Code.WRONG_PHASE)
+
+
+def test_a_second_finding_asks_again() -> None:
+    given = asked().given(AUDIT, by=AUDITOR).given(feedback(source="audit_finding"))
+    again = given.given(CHECK)
+    assert FOUND_OWED in again.view.waiting_for
+    assert FOUND_OWED not in again.given(undo(f"finding.record:{CHECK.document}")).view.waiting_for
+    second = feedback(problem("W2"), source="audit_finding")
+    assert FOUND_OWED not in again.given(second).view.waiting_for
+
+
+def test_two_findings_are_fed_back_together_and_one_of_them_is_withdrawn() -> None:
+    both = asked().given(AUDIT, by=AUDITOR).given(CHECK)
+    assert FOUND_OWED in both.given(undo(f"finding.record:{CHECK.document}")).view.waiting_for
+    assert FOUND_OWED not in both.given(feedback(source="audit_finding")).view.waiting_for
 
 
 def test_the_parameter_gives_the_day_and_its_passing_is_found() -> None:

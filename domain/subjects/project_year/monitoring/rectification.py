@@ -172,7 +172,7 @@ def measure_is_proposed(
     problem = None if isinstance(place, date) else fed_back.problems[place]
     if problem is None or not problem.awaits_proposal:
         return None
-    asked = fed_back.asked.get(problem.source)
+    asked = fed_back.wanted(problem.source)
     answer = in_force.ask(
         "feedback.required",
         act.effective_on,

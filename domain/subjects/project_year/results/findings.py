@@ -5,7 +5,7 @@ They are recorded at any time; a finding after the final grade is a reason to re
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from domain.kernel import refusals
 from domain.kernel.decider import (
@@ -22,6 +22,7 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, Text
+from domain.subjects.project_year.feedback.asking import asked_after, without_asked
 from domain.subjects.project_year.state import ProjectYear
 
 FindingSource = Literal["audit", "supervision", "daily_management"]
@@ -83,17 +84,17 @@ class MajorProblemRecorded(Event, name="funds.major-problem-recorded", version=1
 
 
 def record_audit(
-    state: ProjectYear, act: CommandContext[RecordAuditFinding], _in_force: InForce
+    state: ProjectYear, act: CommandContext[RecordAuditFinding], in_force: InForce
 ) -> Decided:
     """Record a finding once per document."""
     if act.command.document in state.evaluation.findings.audits:
         key = f"audit.record-finding:{act.command.document}"
         return refusals.done_already("审计发现登记", "the finding of this document", key)
-    return (Decision(AuditFindingRecorded(**vars(act.command))),)
+    return _asking(AuditFindingRecorded(**vars(act.command)), state, act, in_force)
 
 
 def record_problem(
-    _state: ProjectYear, act: CommandContext[RecordMajorProblem], _in_force: InForce
+    state: ProjectYear, act: CommandContext[RecordMajorProblem], in_force: InForce
 ) -> Decided:
     """Record a problem that has a document and a decider; without them nothing is decided."""
     for field in ("document", "decider"):
@@ -104,7 +105,7 @@ def record_problem(
                 "a major problem needs the reference of a document and who decided it (AMB-20): "
                 "add them and submit again.",
             )
-    return (Decision(MajorProblemRecorded(**vars(act.command))),)
+    return _asking(MajorProblemRecorded(**vars(act.command)), state, act, in_force)
 
 
 def source_is_of_the_actor(
@@ -146,10 +147,17 @@ def untruth_is_of_a_form(
 
 @guarded_by(source_is_of_the_actor, finding_is_new, untruth_is_of_a_form)
 def record_check(
-    _state: ProjectYear, act: CommandContext[RecordCheckFinding], _in_force: InForce
+    state: ProjectYear, act: CommandContext[RecordCheckFinding], in_force: InForce
 ) -> Decided:
     """Record a finding once per document."""
-    return (Decision(CheckFindingRecorded(**vars(act.command))),)
+    return _asking(CheckFindingRecorded(**vars(act.command)), state, act, in_force)
+
+
+def _asking(
+    event: Event, state: ProjectYear, act: CommandContext[Any], in_force: InForce
+) -> Decided:
+    """What was found, and the feedback that the rules ask for."""
+    return (Decision(event), *asked_after(state, act, in_force, "audit_finding", None))
 
 
 def audit_recorded(state: ProjectYear, recorded: Recorded[AuditFindingRecorded]) -> ProjectYear:
@@ -192,7 +200,7 @@ def without_check(state: ProjectYear, of: str) -> ProjectYear:
         untruths=tuple(one for one in before.untruths if one != event_id),
         recorded=before.recorded - {(of, event_id)},
     )
-    return state.evaluated(findings=found)
+    return without_asked(state, "audit_finding").evaluated(findings=found)
 
 
 DECIDE: Deciders = {

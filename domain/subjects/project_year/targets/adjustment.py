@@ -15,10 +15,10 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.frozen import replace
-from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import Points, Role, Text, Yuan
+from domain.kernel.vocabulary import KnownCode, Points, Role, Text, Yuan
 from domain.shared.filings import amounts
 from domain.shared.filings.filing import FilingStatus, may_review
 from domain.subjects.project_year import refusals
@@ -27,6 +27,8 @@ from domain.subjects.project_year.filings.lateness import filed
 from domain.subjects.project_year.guards import amount_is_more_than_zero
 from domain.subjects.project_year.monitoring import score_basis
 from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.targets.indicators import Indicator
+from domain.subjects.project_year.targets.library_check import looked_up, unchecked
 from domain.subjects.project_year.targets.scorable import cannot_be_scored
 from domain.subjects.project_year.targets.state import Adjustment, Approval, Budget, Unadjusted
 from domain.subjects.project_year.targets.target_content import Indicators, check_content
@@ -34,7 +36,7 @@ from domain.subjects.project_year.targets.target_content import Indicators, chec
 ADJUSTMENT: score_basis.Use = "budget_adjustment"
 
 
-class AdjustTarget(Command, name="target.adjust", who={Role.UNIT}):
+class AdjustTarget(Command, name="target.adjust", who={Role.UNIT}, version=2):
     """File an adjusted target of a budgeted project; `amount` is the adjusted budget, in yuan.
 
     `amount_confirmed` is the reason for an amount that is far from the approved budget.
@@ -51,14 +53,18 @@ class ApproveAdjustment(Command, name="target.approve-adjustment", who={Role.FIN
     """Approve the filed adjustment."""
 
 
-class AdjustmentFiled(Event, name="target.adjustment-filed", version=2):
-    """An adjusted target was filed; `amount` in yuan on `amount_basis`."""
+class AdjustmentFiled(Event, name="target.adjustment-filed", version=3):
+    """An adjusted target was filed; `amount` in yuan on `amount_basis`.
+
+    `unchecked` is as in `target.filed`.
+    """
 
     amount: Yuan
     amount_basis: Text
     execution_points: Points
     indicators: Indicators
     reason: Annotated[Text, WITHHOLDABLE]
+    unchecked: Annotated[tuple[KnownCode, ...] | None, ADDED] = None
 
 
 class AdjustmentApproved(Event, name="target.adjustment-approved", version=2):
@@ -133,8 +139,8 @@ def only_the_unscorable_changes_later(
     wrong = cannot_be_scored(state.target.approved)
     if not state.evaluation.opened or act.settled:
         return None
-    before = {one.id: one for one in state.target.approved if one.id not in wrong}
-    after = {one.id: one for one in act.command.indicators if one.id not in wrong}
+    before = {one.id: _promise(one) for one in state.target.approved if one.id not in wrong}
+    after = {one.id: _promise(one) for one in act.command.indicators if one.id not in wrong}
     if act.command.amount == state.budget and before == after:
         return None
     return refusals.wrong_phase(
@@ -142,6 +148,11 @@ def only_the_unscorable_changes_later(
         f"the budget year is over: only {', '.join(wrong)} is said in another way; the budget "
         "and the other indicators stay as approved.",
     )
+
+
+def _promise(indicator: Indicator) -> Indicator:
+    """The indicator without what the library says of it, which nobody files."""
+    return indicator.model_copy(update={"in_library": False})
 
 
 @guarded_by(
@@ -163,8 +174,9 @@ def adjust(state: ProjectYear, act: CommandContext[AdjustTarget], in_force: InFo
         amount=command.amount,
         amount_basis="adjusted",
         execution_points=command.execution_points,
-        indicators=command.indicators,
+        indicators=looked_up(act, in_force),
         reason=command.reason,
+        unchecked=unchecked(act, in_force),
     )
     confirmed = amounts.confirmed(act, amounts_of(state), "amount")
     return (Decision(event, basis), *confirmed)

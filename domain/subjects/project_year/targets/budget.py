@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from domain.kernel.answer import Answer
 from domain.kernel.columns import Column
@@ -107,7 +107,7 @@ def approver_fits_origin(
 
 
 def project_is_in_library(
-    state: ProjectYear, _act: CommandContext[ApproveBudget], _in_force: InForce
+    state: ProjectYear, _act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
     """The project is in the library."""
     if isinstance(state.entry, Admitted):
@@ -119,7 +119,7 @@ def project_is_in_library(
 
 
 def no_target_waits(
-    state: ProjectYear, _act: CommandContext[ApproveBudget], _in_force: InForce
+    state: ProjectYear, _act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
     """No target waits for its review."""
     waiting = state.target.filing
@@ -148,7 +148,7 @@ def amount_fits_the_others(
 )
 def approve(state: ProjectYear, act: CommandContext[ApproveBudget], in_force: InForce) -> Decided:
     """Issue the budget through `target.gate`."""
-    gate = _target_gate(state, act, in_force)
+    gate = target_gate(state, act, in_force)
     if isinstance(gate, Refusal):
         return gate
     other = _other_than_the_target(state, act, gate)
@@ -189,16 +189,17 @@ def _other_than_the_target(
     return replace(refusal, basis=(gate,), policy="amount_is_that_of_the_target")
 
 
-def _target_gate(
-    state: ProjectYear, act: CommandContext[ApproveBudget], in_force: InForce
+def target_gate(
+    state: ProjectYear, act: CommandContext[Any], in_force: InForce
 ) -> Answer | Refusal:
+    """The answer of `target.gate` on the project's target, or the refusal that it leads to."""
     target = state.target
     gate = in_force.ask(
         "target.gate",
         act.effective_on,
         target_filed=target.filing is not None,
         reasonable=target.reasonable,
-        adjusted=target.adjusted and (target.reasonable or act.version < ApproveBudget.version),
+        adjusted=target.adjusted and (target.reasonable or _is_of_before(act)),
     )
     if gate.outcome == "refuse":
         return refusals.gate_not_met(
@@ -207,6 +208,10 @@ def _target_gate(
             gate,
         )
     return gate
+
+
+def _is_of_before(act: CommandContext[Any]) -> bool:
+    return isinstance(act.command, ApproveBudget) and act.version < ApproveBudget.version
 
 
 def budget_is_approved(

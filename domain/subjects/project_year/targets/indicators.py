@@ -18,7 +18,9 @@ from domain.shared.filings.indicator_values import BENEFIT, IndicatorClass, Rela
 class Indicator(Message):
     """One indicator of a target: `points` of 100; `target` is null for a qualitative one.
 
-    The target of relation `by` is a day, which is in time itself.
+    The target of relation `by` is a day, which is in time itself. A common indicator names its
+    `library_code`. `in_library` is what the library says of it (`targets.library_check`): what a
+    filing says there counts in acts of older programs alone.
     """
 
     id: Annotated[Code, Column("指标编号", "指标编码", "指标代码")]
@@ -29,6 +31,7 @@ class Indicator(Message):
     unit_of_measure: Annotated[Text | None, Column("度量单位", "计量单位")] = None
     points: Annotated[Points, Column("分值", "权重")]
     kind: Annotated[Literal["common", "specific"], Column("指标性质", "共性或个性")] = "specific"
+    library_code: Annotated[KnownCode | None, Column("指标库编码", "共性指标编码")] = None
     in_library: Annotated[bool, Column("是否在指标库", "指标体系内")] = False
 
 

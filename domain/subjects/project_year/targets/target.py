@@ -19,19 +19,20 @@ from domain.kernel.frozen import replace
 from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
 from domain.kernel.policies import first_refusal, for_new_acts
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import Day, Origin, Points, Role, Text, Yuan
+from domain.kernel.vocabulary import Day, KnownCode, Origin, Points, Role, Text, Yuan
 from domain.shared.filings import amounts
 from domain.shared.filings.filing import FilingStatus, filed, may_file, may_review
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
 from domain.subjects.project_year.targets.joint_review import doubted
+from domain.subjects.project_year.targets.library_check import looked_up, unchecked
 from domain.subjects.project_year.targets.state import Approval, FiledTarget
 from domain.subjects.project_year.targets.target_content import Indicators, check_content
 
 FILING = "target.filing"
 
 
-class FileTarget(Command, name="target.file", who={Role.UNIT}):
+class FileTarget(Command, name="target.file", who={Role.UNIT}, version=2):
     """File the target with its indicators; filed again after a return it counts as adjusted.
 
     `execution_points` are the points for the execution rate; `amount` is the budget asked for, in
@@ -54,10 +55,11 @@ class ApproveTarget(Command, name="target.approve", who={Role.FINANCE}, version=
     """Approve the target; one that was filed again is adjusted if it is reasonable."""
 
 
-class TargetFiled(Event, name="target.filed", version=3):
+class TargetFiled(Event, name="target.filed", version=4):
     """The target was filed; `adjusted` after an earlier one was sent back.
 
-    `due` is inclusive, null where nothing gave a date.
+    `due` is inclusive, null where nothing gave a date. `unchecked` are the common indicators that
+    could not be looked up, because no library of indicators was adopted.
     """
 
     amount: Yuan
@@ -67,6 +69,7 @@ class TargetFiled(Event, name="target.filed", version=3):
     adjusted: bool = False
     due: Annotated[Day | None, ADDED] = None
     late: bool = False
+    unchecked: Annotated[tuple[KnownCode, ...] | None, ADDED] = None
 
 
 class TargetReturned(Event, name="target.returned", version=1):
@@ -124,10 +127,11 @@ def file_target(
         amount=command.amount,
         amount_basis=amount_basis(state),
         execution_points=command.execution_points,
-        indicators=command.indicators,
+        indicators=looked_up(act, in_force),
         adjusted=_after_return(state),
         due=day.due,
         late=late,
+        unchecked=unchecked(act, in_force),
     )
     confirmed = amounts.confirmed(act, shared.amounts(state), "amount")
     return (Decision(event, (*before, *basis, *day.basis)), *confirmed)

@@ -17,6 +17,13 @@ from domain.subjects.project_year.targets.indicators import (
     points_by_class,
     stands_twice,
 )
+from domain.subjects.project_year.targets.library_check import (
+    SINCE,
+    looked_up,
+    looks_up,
+    named_twice,
+    why_not_in_library,
+)
 from domain.subjects.project_year.targets.scorable import unscorable
 
 Indicators = Annotated[tuple[Indicator, ...], Field(min_length=1, max_length=200)]
@@ -25,11 +32,15 @@ Indicators = Annotated[tuple[Indicator, ...], Field(min_length=1, max_length=200
 def check_content(act: CommandContext[Any], in_force: InForce) -> tuple[Answer, ...] | Refusal:
     """Check indicators against `target.indicator_classes`, `.indicator_source`, `.weights`."""
     command = act.command
-    unfit = stands_twice(command.indicators) or (None if act.settled else _unscored(command))
+    unfit = (
+        stands_twice(command.indicators)
+        or named_twice(command.indicators)
+        or (None if act.settled else _unscored(command))
+    )
     if unfit:
         return unfit
     classes = in_force.ask("target.indicator_classes", act.effective_on)
-    for indicator in command.indicators:
+    for indicator in looked_up(act, in_force):
         if classes.stated and indicator.indicator_class not in classes.outcome:
             return refusals.invalid(
                 "indicators",
@@ -52,6 +63,8 @@ def _unscored(command: Any) -> Refusal | None:
 def _rejected_source(
     indicator: Indicator, act: CommandContext[Any], in_force: InForce
 ) -> Refusal | None:
+    if act.version >= SINCE and not looks_up(act, in_force):
+        return None
     answer = in_force.ask(
         "target.indicator_source",
         act.effective_on,
@@ -60,12 +73,15 @@ def _rejected_source(
     )
     if answer.outcome != "reject":
         return None
-    return refusals.invalid(
-        "indicators",
-        f"共性指标 {indicator.id} 须从指标体系内选用。",
-        f"common indicator {indicator.id} has to come from the indicator system.",
-        answer,
+    zh, en = (
+        (
+            f"共性指标 {indicator.id} 须从指标体系内选用。",
+            f"common indicator {indicator.id} has to come from the indicator system.",
+        )
+        if act.version < SINCE
+        else why_not_in_library(indicator, in_force.library)
     )
+    return refusals.invalid("indicators", zh, en, answer)
 
 
 def _weights(

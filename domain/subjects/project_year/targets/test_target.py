@@ -42,7 +42,7 @@ from testkit.builders.project_year import (
     target,
     unregistered,
 )
-from testkit.decider_spec import CONGRESS, NEEDS_RULING, REVIEWER, DeciderSpec, FakeRules
+from testkit.decider_spec import CONGRESS, FILER, NEEDS_RULING, REVIEWER, DeciderSpec, FakeRules
 
 BACK = ReturnTarget(reason="不合理")
 
@@ -102,7 +102,7 @@ def test_an_indicator_stands_once_in_a_class_that_the_rules_name() -> None:
     assert "2.1" in named.when(target()).refused(Code.INVALID_FIELD, "indicators").en
 
 
-def test_a_common_indicator_comes_from_the_library_where_the_rules_say_so() -> None:
+def test_an_older_filing_says_itself_whether_an_indicator_is_in_the_library() -> None:
     def source(asked: Any) -> str:
         return "reject" if asked["kind"] == "common" and not asked["in_library"] else "accept"
 
@@ -111,8 +111,12 @@ def test_a_common_indicator_comes_from_the_library_where_the_rules_say_so() -> N
         return target(indicators=(INDICATORS[0].model_copy(update=changed), *INDICATORS[1:]))
 
     scene = under(target_indicator_source=source)
-    scene.when(common(in_library=False)).refused(Code.INVALID_FIELD, "indicators")
-    scene.when(common(in_library=True)).the(TargetFiled)
+    for filed, taken in ((common(in_library=False), False), (common(in_library=True), True)):
+        of_then = scene.take(replace(scene.act(filed, FILER), version=1))
+        if taken:
+            assert of_then.the(TargetFiled).indicators == filed.indicators
+        else:
+            of_then.refused(Code.INVALID_FIELD, "indicators")
 
 
 def test_no_budget_without_a_target_in_qiemo() -> None:

@@ -281,14 +281,14 @@ _ACTS = {
     "authenticity.record-finding": Undoable(
         authenticity.FindingRecorded,
         lambda state, _: isinstance(state.evaluation.authenticity, Checked),
-        resting.on_grading,
+        resting.on_check,
         undone.without_check,
         again=(authenticity.RecordFinding, authenticity.record_finding),
     ),
     "audit.record-finding": Undoable(
         findings.AuditFindingRecorded,
         lambda state, of: of in state.evaluation.findings.audits,
-        resting.on_grading,
+        resting.on_found,
         undone.without_audit,
         of=lambda event: str(event.document),
         again=(findings.RecordAuditFinding, findings.record_audit),
@@ -296,7 +296,7 @@ _ACTS = {
     "finding.record": Undoable(
         findings.CheckFindingRecorded,
         lambda state, of: of in {name for name, _ in state.evaluation.findings.recorded},
-        resting.on_grading,
+        resting.on_found,
         findings.without_check,
         of=lambda event: str(event.document),
         again=(findings.RecordCheckFinding, findings.record_check),
@@ -304,7 +304,7 @@ _ACTS = {
     "funds.record-major-problem": Undoable(
         findings.MajorProblemRecorded,
         lambda state, _: state.evaluation.findings.major_problem is not None,
-        resting.on_grading,
+        resting.on_found,
         undone.without_problem,
         again=(findings.RecordMajorProblem, findings.record_problem),
     ),

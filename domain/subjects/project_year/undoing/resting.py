@@ -154,6 +154,19 @@ def _on_feedback(state: ProjectYear, source: Source) -> Iterator[str]:
         yield f"{GiveFeedback.name}:{source}"
 
 
+def on_check(state: ProjectYear, of: str) -> Iterator[str]:
+    """The problems of the check were fed back, or the year is graded."""
+    yield from _on_feedback(state, "authenticity_check")
+    yield from on_grading(state, of)
+
+
+def on_found(state: ProjectYear, of: str) -> Iterator[str]:
+    """The problems of all findings were fed back, or the year is graded."""
+    if state.evaluation.fed_back.wanted("audit_finding", owed=True) is None:
+        yield from _on_feedback(state, "audit_finding")
+    yield from on_grading(state, of)
+
+
 def on_self_evaluation(state: ProjectYear, of: str) -> Iterator[str]:
     """The project was selected or drawn by its self-evaluation, or anything else rests on it."""
     evaluation = state.evaluation

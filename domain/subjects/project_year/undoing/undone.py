@@ -178,7 +178,8 @@ def without_check(state: ProjectYear, _of: str) -> ProjectYear:
     """The check of authenticity is still to come."""
     match state.evaluation.authenticity:
         case Checked(drawn=drawn):
-            return state.evaluated(authenticity=Drawn(drawn))
+            unasked = without_asked(state, "authenticity_check")
+            return unasked.evaluated(authenticity=Drawn(drawn))
         case _:
             raise ValueError(f"{state.stream}: nothing was found")
 
@@ -186,13 +187,15 @@ def without_check(state: ProjectYear, _of: str) -> ProjectYear:
 def without_audit(state: ProjectYear, of: str) -> ProjectYear:
     """The document has no finding."""
     audits = {name: one for name, one in state.evaluation.findings.audits.items() if name != of}
-    return state.evaluated(findings=changed(state.evaluation.findings, audits=audits))
+    unasked = without_asked(state, "audit_finding")
+    return unasked.evaluated(findings=changed(state.evaluation.findings, audits=audits))
 
 
 def without_problem(state: ProjectYear, _of: str) -> ProjectYear:
     """The newest major problem is gone; what was found before it stands."""
     before = state.evaluation.findings
-    return state.evaluated(findings=changed(before, problems=before.problems[:-1]))
+    unasked = without_asked(state, "audit_finding")
+    return unasked.evaluated(findings=changed(before, problems=before.problems[:-1]))
 
 
 def without_grade(state: ProjectYear, _of: str) -> ProjectYear:
