@@ -81,11 +81,6 @@ def analysis_of(node: date) -> str:
     return at_node(ANALYSIS, node)
 
 
-def is_of_a_round(deadline: str) -> bool:
-    """Whether a deadline is the analysis of a round, which is waited for without a day too."""
-    return _kind(deadline) == ANALYSIS
-
-
 def monitored(in_force: InForce, year: int) -> tuple[date, ...]:
     """The nodes of project monitoring in a year."""
     return monitoring_nodes(in_force, year, "project")

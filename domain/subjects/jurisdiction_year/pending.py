@@ -21,7 +21,10 @@ from domain.subjects.jurisdiction_year.state import County, JurisdictionYear, Ru
 Owed = tuple[Wait, date | None]
 """Something waited for with its day (inclusive); null where it has none."""
 
-_OWN = frozenset({*DUTIES, due_dates.ANALYSIS, due_dates.SPECIAL, due_dates.APPRAISAL})
+_WITHOUT_DAY = frozenset({*DUTIES, due_dates.ANALYSIS})
+"""The kinds that a clause asks for, with a day or without."""
+
+_OWN = frozenset({*_WITHOUT_DAY, due_dates.SPECIAL, due_dates.APPRAISAL})
 """The kinds of deadlines that the bureau itself has to meet."""
 
 
@@ -64,9 +67,7 @@ def begun_at(state: JurisdictionYear, deadline: str) -> datetime | None:
 
 def _of_the_bureau(state: JurisdictionYear, in_force: InForce) -> Iterator[Owed]:
     for wait in expected(state, None, in_force):
-        for owed, due in _unfiled(state, in_force, wait):
-            if due is not None or due_dates.is_of_a_round(wait.deadline):
-                yield owed, due
+        yield from _unfiled(state, in_force, wait)
 
 
 def _of_a_county(state: JurisdictionYear, county: County, in_force: InForce) -> Iterator[Owed]:
@@ -101,13 +102,9 @@ def expected(state: JurisdictionYear, county: County | None, in_force: InForce) 
 
 
 def _unfiled(state: JurisdictionYear, in_force: InForce, wait: Wait) -> Iterator[Owed]:
-    """The wait for what is outstanding and was not dropped, with its day."""
+    """The wait for what is outstanding, was not dropped, and has a day or the bureau owes it."""
     if not is_dropped(state, wait.deadline) and not is_done(state, wait.deadline):
         day = due_dates.due_of(state, in_force, wait.deadline)
-        if day.due is not None or _is_owed_without_a_day(wait.deadline, day):
+        owed = due_dates.parts(wait.deadline)[0] in _WITHOUT_DAY and due_dates.is_given(day)
+        if day.due is not None or owed:
             yield around(wait, day), day.due
-
-
-def _is_owed_without_a_day(deadline: str, day: Day) -> bool:
-    """Whether a clause asks the bureau for this and states no day."""
-    return due_dates.is_of_a_round(deadline) or (deadline in DUTIES and due_dates.is_given(day))
