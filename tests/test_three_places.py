@@ -240,6 +240,7 @@ RESTING = {
     "role.assign": {"people/assignments.py", "starting/steps.py"},
     "results.applied": {"serialization/upcasting.py"},
     "results.proposed": {"serialization/upcasting.py"},
+    "score-sheet.issued": {"serialization/upcasting.py"},
     "self-evaluation.filed": {"serialization/upcasting.py"},
     "self-evaluation.reviewed": {"serialization/upcasting.py"},
     "statement.issue": {"drill/stating.py"},
