@@ -32,6 +32,7 @@ _OTHERS: Mapping[str, str] = MappingProxyType(
         "reminder.lead_days": "提前几日提醒",
         "rectification.after_days": "整改通知未写明期限时，自通知之日起几日内整改",
         "warning.after_days": "系统预警后几日内分析偏离原因",
+        "disclosure.after_days": "批复（或调整获批）后几日内公开",
         "section_remit": "科室分工是否约束办理",
         "replace": "更正",
         "returned": "退回重报",
