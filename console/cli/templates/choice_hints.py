@@ -38,6 +38,7 @@ _OTHERS: Mapping[str, str] = MappingProxyType(
         "feedback.after_days": "评价有结论后几日内反馈",
         "warning.after_days": "系统预警后几日内分析偏离原因",
         "analysis.after_days": "监控节点后几日内分析本轮监控结果",
+        "disclosure.after_days": "批复（或调整获批）后几日内公开",
         "section_remit": "科室分工是否约束办理",
         "replace": "更正",
         "returned": "退回重报",
