@@ -31,6 +31,7 @@ from tests.histories import (
     scenario_away,
     scenario_clock,
     scenario_evaluation,
+    scenario_indicators,
     scenario_older,
     scenario_outbox,
     scenario_overlap,
@@ -75,6 +76,11 @@ RECORDINGS = (
         HERE / "rulings",
         lambda data: tiny.files(data, tiny_rulings.lines(data)),
         tiny_rulings.UNTIL,
+    ),
+    Recording(
+        HERE / "indicators",
+        lambda data: tiny.files(data, scenario_indicators.lines()),
+        scenario_indicators.UNTIL,
     ),
 )
 

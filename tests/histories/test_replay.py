@@ -92,6 +92,8 @@ def runs() -> dict[str, int]:
         "rulings/652825.rulings": 1,
         "rulings/652825.2023": 1,
         "rulings/652825.packs": 1,
+        "indicators/652825.indicators": 1,
+        "indicators/652825.packs": 1,
         "outbox/outbox": 1,
         "away/652825.2023.P1": 2,
         "away_unpatched/652825.2023.P1": 2,
