@@ -108,13 +108,13 @@ def test_given_an_altered_withheld_value_then_its_digest_is_another(past: Past) 
     def alter(stored: dict[str, Any]) -> None:
         stored["withheld"]["measures"]["value"] = "另一措施"
 
-    past.edit(alter, "rectification.reported@2")
+    past.edit(alter, "rectification.reported@3")
     assert past.codes(witness=False) == {Code.SEAL_BROKEN}
 
 
 def test_given_a_cause_that_is_no_event_then_it_is_found(past: Past) -> None:
     nowhere = made_id(made_id("0" * 32, "no"), "event")
-    past.edit(lambda stored: stored["leaf"].update(caused_by=nowhere), "target.filed@3")
+    past.edit(lambda stored: stored["leaf"].update(caused_by=nowhere), "target.filed@4")
     assert past.codes(witness=False) == {Code.CAUSE_UNKNOWN}
 
 

@@ -195,8 +195,8 @@ def test_a_project_registered_while_its_unit_is_merged_is_passed_on_and_decided_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given: a merge that looked at the log before the fourth project stood in it
-    def looked_before(log: EventLog, *asked: Any) -> Frame | None:
-        frame = frame_of(log, *asked)
+    def looked_before(log: EventLog, *asked: Any, **more: Any) -> Frame | None:
+        frame = frame_of(log, *asked, **more)
         if frame is None or THIRD not in {one.subject for one in frame.members}:
             return frame
         first = log.read(THIRD)[0].id

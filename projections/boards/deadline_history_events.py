@@ -60,7 +60,7 @@ def _settle(
     else:
         done = Done(recorded.effective_on, settles.by, recorded.id)
     for key in keys:
-        own = state.own_days.get(key)
+        own = getattr(state, "own_days", {}).get(key)
         history.settled[key] = replace(done, due=own.due if own else None, at=recorded.recorded_at)
 
 
