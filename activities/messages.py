@@ -19,9 +19,10 @@ OUTBOX_QUEUE = "jixiao-outbox"
 """The task queue of the workers with a data directory, from which letters are sent."""
 
 RETRYABLE = "store-unavailable"
+"""The type of a failed update that may be retried with the same id."""
+
 COLD = "frame-is-cold"
 """The failure of an act that looks at more subjects than it has time to read."""
-"""The type of a failed update that may be retried with the same id."""
 
 FILES_GONE = "log-files-gone"
 """The detail of a retryable failure that waiting does not help: see `store.port.FilesGone`."""

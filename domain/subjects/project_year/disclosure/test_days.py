@@ -9,15 +9,22 @@ import pytest
 
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import start_of
-from domain.shared.deadlines.deadline_acts import PassDeadline, Passed
+from domain.shared.deadlines.deadline_acts import Extend, PassDeadline, Passed
 from domain.shared.deadlines.set_day import DaySet, SetDay
 from domain.shared.filings.disclosure import Published
 from domain.subjects.project_year.targets.adjustment import ApproveAdjustment
 from testkit.builders.project_evaluation import REVIEWED, filed, imported, published
 from testkit.builders.project_year import ACCOUNTS, ISSUED, adjustment, budgeted
-from testkit.decider_spec import FILER, DeciderSpec, in_force, packaged_rules
+from testkit.builders.undoing import undo
+from testkit.decider_spec import FILER, REVIEWER, DeciderSpec, in_force, packaged_rules
 
 TARGET = "unit:disclosure.project_target"
+LATER = Extend(
+    deadline="disclosure.adjusted_target",
+    until=date(2023, 4, 20),
+    approver="分管领导",
+    reason="门户改版",
+)
 
 
 def of(jurisdiction: str, **parameters: str) -> DeciderSpec:
@@ -63,6 +70,21 @@ def test_an_adjusted_target_is_due_after_its_approval() -> None:
     assert adjusted.view.next_due == date(2023, 4, 9)
     act = on("adjusted_target", "2023-04-10")
     assert adjusted.on("2023-04-10").when(act, by=FILER).the(Published).late
+
+
+def test_a_day_of_the_first_adjustment_does_not_bind_the_second() -> None:
+    known = budgeted().under(in_force(packaged_rules("653000"))).on("2023-03-20")
+    first = known.given(adjustment(), ApproveAdjustment()).given(LATER)
+    assert first.view.next_due == date(2023, 4, 20)
+    done = first.on("2023-04-01").given(on("adjusted_target", "2023-04-01"), by=FILER)
+    # when
+    second = done.on("2023-09-01").given(adjustment(), ApproveAdjustment())
+    # then
+    assert second.view.next_due == date(2023, 9, 21)
+    assert second.view.overdue == ()
+    # and the approval taken back
+    undone = second.given(undo("target.approve-adjustment"), by=REVIEWER)
+    assert undone.state.own_days["disclosure.adjusted_target"].due == date(2023, 4, 20)
 
 
 def test_a_form_is_due_after_the_final_accounts() -> None:

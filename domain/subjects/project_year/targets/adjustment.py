@@ -30,7 +30,13 @@ from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.indicators import Indicator
 from domain.subjects.project_year.targets.library_check import looked_up, unchecked
 from domain.subjects.project_year.targets.scorable import cannot_be_scored
-from domain.subjects.project_year.targets.state import Adjustment, Approval, Budget, Unadjusted
+from domain.subjects.project_year.targets.state import (
+    DISCLOSURE,
+    Adjustment,
+    Approval,
+    Budget,
+    Unadjusted,
+)
 from domain.subjects.project_year.targets.target_content import Indicators, check_content
 
 ADJUSTMENT: score_basis.Use = "budget_adjustment"
@@ -221,13 +227,19 @@ def adjustment_filed(state: ProjectYear, recorded: Recorded[AdjustmentFiled]) ->
 def adjustment_approved(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> ProjectYear:
     """Evolve by `target.adjustment-approved`."""
     before = Unadjusted(
-        state.target.approved, state.issued, state.target.adjusted, recorded.effective_on
+        state.target.approved,
+        state.issued,
+        state.target.adjusted,
+        recorded.effective_on,
+        state.own_days.get(DISCLOSURE),
     )
     adjustment = replace(_waiting(state).marked(FilingStatus.REVIEWED), before=before)
     approval = Approval(adjustment.indicators, adjustment)
     target = replace(state.target, approval=approval, adjusted=True)
     to_disclose = state.evaluation.disclosures.without("adjusted_target")
-    changed = replace(state, target=target, issued=_adjusted(state, recorded))
+    own_days = {name: day for name, day in state.own_days.items() if name != DISCLOSURE}
+    issued = _adjusted(state, recorded)
+    changed = replace(state, target=target, issued=issued, own_days=own_days)
     return changed.evaluated(disclosures=to_disclose)
 
 

@@ -9,18 +9,27 @@ from decimal import Decimal
 
 from domain.kernel.frozen import replace
 from domain.kernel.vocabulary import Role
+from domain.shared.deadlines.due_dates import OwnDay
 from domain.shared.filings.filing import Filing, FilingStatus
 from domain.subjects.project_year.targets.indicators import Indicator
+
+DISCLOSURE = "disclosure.adjusted_target"
+"""The deadline of the disclosure of an adjusted target."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unadjusted:
-    """The indicators and the budget that counted `until` an adjustment was approved that day."""
+    """The indicators and the budget that counted `until` an adjustment was approved that day.
+
+    `disclosed_by` is the day that a notice or an extension gave the disclosure of the adjusted
+    target before: it bound that of an earlier adjustment alone.
+    """
 
     indicators: tuple[Indicator, ...]
     budget: Budget | None
     adjusted: bool
     until: date
+    disclosed_by: OwnDay | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from domain.subjects.project_year.monitoring.rounds import filed_result, with_ro
 from domain.subjects.project_year.monitoring.state import Open, Reviewed
 from domain.subjects.project_year.policy_sharing import E, P
 from domain.subjects.project_year.state import ProjectYear, Registered, Withdrawn
-from domain.subjects.project_year.targets.state import Approval
+from domain.subjects.project_year.targets.state import DISCLOSURE, Approval
 
 
 def without_withdrawal(state: ProjectYear, _of: str) -> ProjectYear:
@@ -69,7 +69,10 @@ def without_adjustment(state: ProjectYear, _of: str) -> ProjectYear:
     waiting = changed(adjustment.marked(FilingStatus.FILED), before=None)
     approval = Approval(before.indicators, waiting)
     target = changed(state.target, approval=approval, adjusted=before.adjusted)
-    return replace(state, target=target, issued=before.budget)
+    own_days = {name: day for name, day in state.own_days.items() if name != DISCLOSURE}
+    if before.disclosed_by is not None:
+        own_days[DISCLOSURE] = before.disclosed_by
+    return replace(state, target=target, issued=before.budget, own_days=own_days)
 
 
 def without_budget(state: ProjectYear, _of: str) -> ProjectYear:
