@@ -154,9 +154,16 @@ def nothing_after_is_earlier(
 
 
 def node_is_reached(act: CommandContext[ImportAct], command: Any) -> Refusal | None:
-    """Refuse a duty of a round whose node was not over on the day."""
+    """Refuse a duty of a round that names no node, or one that was not over on the day."""
     node: date | None = getattr(command, "node", None)
-    if node is None or node <= act.command.done_on:
+    if node is None:
+        return refusals.invalid(
+            "content.node",
+            "补录的监控、整改须写明监控节点；评价反馈的问题不补录，请反馈后逐项整改。",
+            "an imported act of monitoring or rectification names its node; problems of an "
+            "evaluation are not imported: feed them back.",
+        )
+    if node <= act.command.done_on:
         return None
     return refusals.invalid(
         "content.node",

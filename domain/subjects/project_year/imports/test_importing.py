@@ -419,6 +419,12 @@ def test_the_mark_names_the_organisation_that_did_the_act(
     assert entered().given(*before).when(act).the(ActImported).organisation == organisation
 
 
+def test_an_imported_rectification_names_its_node() -> None:
+    problems = {"source": "self_evaluation", "problems": ["W1"]}
+    act = imported("rectification.report", "2023-07-08", CLERK, measures="已整改", **problems)
+    budgeted().when(act).refused(Code.INVALID_FIELD, "content.node")
+
+
 @pytest.mark.parametrize(
     ("on", "taken"), [("2023-07-09", False), ("2023-07-10", False), ("2023-07-11", True)]
 )
