@@ -78,7 +78,7 @@ def compare(one: EventRead, command: OfCommand | None) -> Iterator[Unsound]:
     if leaf["event_id"] != str(event_id(UUID(command.command_id), at)):
         detail = f"its id {shown(leaf['event_id'])} is not that of event {at} of its command"
         yield columns.unsound(Fault.EVENT_ID_WRONG, detail)
-    yield from _times_and_actor(one, command)
+    yield from _times_and_actor(one, at, command)
     yield from _as_told(one, at, command)
 
 
@@ -90,21 +90,23 @@ def _at(stream: str, version: int, command: OfCommand) -> int | None:
     return version - first if first <= version <= last else None
 
 
-def _times_and_actor(one: EventRead, command: OfCommand) -> Iterator[Unsound]:
+def _times_and_actor(one: EventRead, at: int, command: OfCommand) -> Iterator[Unsound]:
     leaf = one.leaf or {}
     for name, said in (("recorded_at", command.recorded_at), ("stored_at", command.stored_at)):
         if leaf[name] != said:
             detail = f"{name} is {shown(leaf[name])}, that of its command is {shown(said)}"
             yield one.columns.unsound(Fault.EVENT_NOT_OF_COMMAND, detail)
-    if isinstance(command.act, dict) and not _is_actor_s(leaf, command.act.get("actor")):
+    if isinstance(command.act, dict) and not is_of_its_actor(leaf, at, command):
         detail = f"its actor is not that of command {command.command_id}"
         yield one.columns.unsound(Fault.EVENT_NOT_OF_COMMAND, detail)
 
 
-def _is_actor_s(leaf: Mapping[str, Any], actor: Any) -> bool:
-    """Whether the actor of a command took the event, or the system by another event of it."""
-    by_system = leaf["actor"].get("role") == Role.SYSTEM and leaf.get("caused_by") is not None
-    return bool(leaf["actor"] == actor or by_system)
+def is_of_its_actor(leaf: Mapping[str, Any], at: int, command: OfCommand) -> bool:
+    """Whether the actor of a command took the event, or the system by an earlier event of it."""
+    if leaf["actor"] == command.act.get("actor"):
+        return True
+    earlier = {str(event_id(UUID(command.command_id), before)) for before in range(at)}
+    return leaf["actor"].get("role") == Role.SYSTEM and leaf.get("caused_by") in earlier
 
 
 def _as_told(one: EventRead, at: int, command: OfCommand) -> Iterator[Unsound]:
