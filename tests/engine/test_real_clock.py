@@ -163,9 +163,11 @@ async def test_given_a_year_opened_late_then_every_act_is_of_now_and_stays_so(
             assert overdue.effective_on == business_date(day.recorded_at), "found when it was set"
         assert await late(data) == sorted(PROJECTS)
         # and nobody was reminded of what is over
-        await until(lambda: len(letters(data)) == len(PROJECTS), "each unit is told once")
-        assert all("逾期" in letter for letter in letters(data))
-        assert all("设定时该日期已过" in letter for letter in letters(data))
+        await until(lambda: len(told(data, "预算单位")) == len(PROJECTS), "each unit is told once")
+        assert all("逾期" in letter for letter in told(data, "预算单位"))
+        assert all("设定时该日期已过" in letter for letter in told(data, "预算单位"))
+        # and the bureau of those of its own duties that were over when it began
+        assert all("开始办理，当时上述期限已过" in letter for letter in told(data, "财政部门"))
         assert not any("补发" in letter for letter in letters(data))
         # and when server and worker die
         before = instants(data)
@@ -190,6 +192,11 @@ async def test_given_a_year_opened_late_then_every_act_is_of_now_and_stays_so(
 def letters(data: Path) -> list[str]:
     """The notices that were sent."""
     return [file.read_text() for file in data.glob("notices/*.txt")]
+
+
+def told(data: Path, whom: str) -> list[str]:
+    """The notices to somebody."""
+    return [letter for letter in letters(data) if f"致：{whom}" in letter]
 
 
 # --- the kind and the clock of a log, as `up` finds them

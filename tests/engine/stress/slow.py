@@ -104,10 +104,10 @@ class SlowHandler(CommandHandler):
 
     slowness: Slowness
 
-    def submit(self, request: Request, at: datetime) -> Handled:
+    def submit(self, request: Request, at: datetime, *, most_cold: int | None = None) -> Handled:
         """Decide an act, slowly where it is one of those."""
         self.slowness.waits(request.subject, str(request.command_id))
-        return super().submit(request, at)
+        return super().submit(request, at, most_cold=most_cold)
 
 
 class SlowRunner:
