@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from domain.kernel.known import Known
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines.deadline_acts import PassDeadline, Passed
@@ -182,3 +184,34 @@ def test_a_published_artefact_keeps_its_begin_and_a_new_adjustment_begins_anew()
     assert ADJUSTED not in again.state.begun
     approved = again.on("2023-05-06").given(ApproveAdjustment())
     assert approved.state.begun[ADJUSTED].date() == date(2023, 5, 6)
+
+
+@pytest.mark.parametrize(
+    ("set_on", "late"),
+    [
+        ("2023-02-19", False),
+        ("2023-03-01", False),
+        ("2023-03-02", False),
+        ("2023-03-03", True),
+    ],
+)
+def test_days_of_the_bureau_that_were_set_after_the_last_day_find_it_overdue_then(
+    set_on: str, *, late: bool
+) -> None:
+    name, first = "disclosure.after_days", date(2023, 1, 1)
+    set_at = start_of(date.fromisoformat(set_on)) + NOON
+    under = replace(
+        in_force(packaged_rules("653000")),
+        parameters={name: ((first, "10"),)},
+        known=Known(parameters={(name, first): set_at}),
+    )
+    scene = budgeted().given(ISSUED).at(max(set_at, start_of(date(2023, 2, 21)))).under(under)
+    found = [
+        one.event
+        for one in scene.until(start_of(date(2023, 3, 20))).recorded()
+        if isinstance(one.event, Passed) and one.event.step == "overdue"
+    ]
+    assert [one.due for one in found] == [date(2023, 3, 2)]
+    assert [one.planned for one in found] == [set_at if late else start_of(date(2023, 3, 3))]
+    known = (set_at, "day") if late else (None, None)
+    assert [(one.known_at, one.known_by) for one in found] == [known]
