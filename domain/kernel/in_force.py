@@ -243,3 +243,11 @@ class InForce:
         """The operational parameter in force on a day, or `None`."""
         values = [value for since, value in self.parameters.get(name, ()) if since <= on]
         return values[-1] if values else None
+
+    def parameter_known_since(self, name: str, on: date) -> datetime | None:
+        """The instant since which the parameter in force on a day is known.
+
+        `None` if it always was, and without a parameter.
+        """
+        first_days = [since for since, _ in self.parameters.get(name, ()) if since <= on]
+        return self.known.parameters.get((name, first_days[-1])) if first_days else None

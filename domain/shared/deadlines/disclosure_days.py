@@ -6,12 +6,12 @@ The department's budget, its final accounts, or the approval of an adjusted targ
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from domain.kernel.decider import InForce
 from domain.kernel.frozen import replace
 from domain.kernel.vocabulary import start_of
-from domain.shared.deadlines.due_dates import Day, ruled_by
+from domain.shared.deadlines.due_dates import Day, by_parameter, ruled_by
 
 DAYS = "disclosure.after_days"
 """The bureau's parameter: the days in place of those of the rule."""
@@ -38,6 +38,5 @@ def issued_day(in_force: InForce, artefact: str, issued_on: date | None) -> Day:
     day = ruled_by(answer)
     if day.due is None:
         return Day(None)
-    days = in_force.parameter(DAYS, issued_on)
-    due = day.due if days is None else issued_on + timedelta(days=int(days))
-    return replace(day, due=due, since=start_of(issued_on))
+    issued = replace(day, since=start_of(issued_on))
+    return by_parameter(in_force, DAYS, issued_on, issued)

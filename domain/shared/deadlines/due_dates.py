@@ -8,11 +8,14 @@ binds.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from domain.kernel.answer import Answer
 from domain.kernel.decider import InForce, Notice
+from domain.kernel.frozen import replace
+from domain.kernel.known import latest
+from domain.kernel.vocabulary import start_of
 
 _LIFE = 2
 
@@ -24,7 +27,7 @@ Monitored = Literal["project", "overall"]
 class Day:
     """A due date (inclusive, Asia/Shanghai) and its source; null if nothing binds.
 
-    `since` is the business instant of the notice or extension that gave it, otherwise null.
+    `since` is the business instant of the notice, extension or parameter that gave it, else null.
     `found_at` is the instant at which a date that was over then is found so, otherwise null.
     """
 
@@ -105,6 +108,22 @@ def binding(own: OwnDay | None, ruled: Day, notice: Notice | None) -> Day:
     if ruled.due is not None or notice is None:
         return ruled
     return Day(notice.due, ruled.basis, notice.document, notice.since, notice.found_at)
+
+
+def by_parameter(in_force: InForce, name: str, start: date, day: Day) -> Day:
+    """The day as the bureau's parameter in force on `start` counts it from there; else `day`.
+
+    A date that was over when the parameter was set is found overdue at that instant, like the date
+    of a late notice (docs/domain/deadlines.md, 1285).
+    """
+    days = in_force.parameter(name, start)
+    if days is None:
+        return day
+    due = start + timedelta(days=int(days))
+    set_at = in_force.parameter_known_since(name, start)
+    over = set_at is not None and set_at >= start_of(due + timedelta(days=1))
+    found = set_at if over else day.found_at
+    return replace(day, due=due, since=latest(day.since, set_at), found_at=found)
 
 
 def nodes(in_force: InForce, year: int, subject: Monitored) -> tuple[date, ...]:

@@ -69,7 +69,7 @@ def _superseded(kind: str, planned: datetime, due: date, now: datetime) -> bool:
 
 
 def day_known_since(day: Day, in_force: InForce) -> datetime | None:
-    """The instant since which a binding date is known: its notice, extension or rulings.
+    """The instant since which a binding date is known: its notice, extension, parameter or rulings.
 
     A date that comes from the rules alone was always known: a pack is adopted before the year.
     """
@@ -86,7 +86,6 @@ def reminder_known_since(in_force: InForce, due: date) -> datetime | None:
     left it in place.
     """
     known = in_force.known
-    set_for = [since for since, _ in in_force.parameters.get(LEAD, ()) if since <= due]
     lead = in_force.parameter(LEAD, due)
     if lead is None:
         return None
@@ -94,6 +93,5 @@ def reminder_known_since(in_force: InForce, due: date) -> datetime | None:
     day = reminds_on(in_force.working, meant)
     moved_by = known.years.get(meant.year) if day != meant else None
     span = (day + timedelta(days=passed) for passed in range((meant - day).days + 1))
-    return latest(
-        known.parameters.get((LEAD, set_for[-1])), moved_by, *(known.days.get(one) for one in span)
-    )
+    set_at = in_force.parameter_known_since(LEAD, due)
+    return latest(set_at, moved_by, *(known.days.get(one) for one in span))

@@ -8,8 +8,8 @@ the county and then binds all of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from domain.kernel.answer import Answer
 from domain.kernel.decider import InForce
@@ -18,6 +18,7 @@ from domain.kernel.vocabulary import BudgetType
 from domain.shared.deadlines.due_dates import (
     Day,
     binding,
+    by_parameter,
     earliest_of,
     is_key,
     node_of,
@@ -218,9 +219,9 @@ def due_of(state: JurisdictionYear, in_force: InForce, deadline: str) -> Day:
 
 def _by_parameter(in_force: InForce, deadline: str, day: Day) -> Day:
     """The day of an analysis: by the bureau's parameter, where no notice gives one."""
-    node = the_node(deadline)
-    days = in_force.parameter(ANALYSIS_DAYS, node) if day.due is None else None
-    return day if days is None else replace(day, due=node + timedelta(days=int(days)))
+    if day.due is not None:
+        return day
+    return by_parameter(in_force, ANALYSIS_DAYS, the_node(deadline), day)
 
 
 def _is_somebodys(state: JurisdictionYear, deadline: str) -> bool:

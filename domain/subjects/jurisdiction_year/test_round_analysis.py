@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 
 from domain.kernel.answer import Rules
 from domain.kernel.decider import Frame, Member
+from domain.kernel.known import Known
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines.deadline_acts import Extend, Passed
@@ -213,6 +214,62 @@ def test_the_parameter_of_the_bureau_gives_the_day_after_the_node(on: str, *, la
 def with_days(days: str) -> Any:
     known = in_force(FakeRules(OWED))
     return replace(known, parameters={"analysis.after_days": ((date.min, days),)})
+
+
+def with_days_set(days: str, at: datetime) -> Any:
+    """The bureau's days since the beginning of the year, set at an instant."""
+    name, first = "analysis.after_days", date(2023, 1, 1)
+    known = Known(parameters={(name, first): at})
+    return replace(in_force(FakeRules(OWED)), parameters={name: ((first, days),)}, known=known)
+
+
+def overdue_of(scene: DeciderSpec) -> list[Passed]:
+    passed = (one.event for one in scene.recorded() if isinstance(one.event, Passed))
+    return [one for one in passed if (one.deadline, one.step) == (OF_MAY, "overdue")]
+
+
+@pytest.mark.parametrize(
+    ("set_on", "late"), [("2023-06-29", False), ("2023-06-30", False), ("2023-07-01", True)]
+)
+def test_a_day_that_was_over_when_the_parameter_was_set_is_found_overdue_then(
+    set_on: str, *, late: bool
+) -> None:
+    set_at = start_of(date.fromisoformat(set_on)) + timedelta(hours=10)
+    scene = year(on="2023-06-01").at(set_at).under(with_days_set("30", set_at))
+    assert scene.view.next_due == date(2023, 6, 30)
+    (found,) = overdue_of(scene.until(start_of(date(2023, 7, 20))))
+    known = (set_at, "day") if late else (None, None)
+    assert found.planned == (set_at if late else start_of(date(2023, 7, 1)))
+    assert (found.due, found.known_at, found.known_by) == (date(2023, 6, 30), *known)
+
+
+def test_each_setting_of_the_parameter_has_its_own_finding_and_escalation() -> None:
+    first = start_of(date(2023, 11, 29)) + timedelta(hours=10)
+    second = first + timedelta(hours=1)
+    escalated = {"escalation.after_days": ((date.min, "3"),)}
+
+    def set_to(days: str, at: datetime) -> Any:
+        given = with_days_set(days, at)
+        return replace(given, parameters={**given.parameters, **escalated})
+
+    scene = year(on="2023-06-01").at(first).under(set_to("30", first)).until(first)
+    assert OF_MAY in scene.view.overdue
+    moved = scene.at(second).under(set_to("20", second))
+    assert OF_MAY not in moved.view.overdue
+    later = moved.until(start_of(date(2023, 12, 20)))
+    assert [(one.planned, one.due) for one in overdue_of(later)] == [
+        (first, date(2023, 6, 30)),
+        (second, date(2023, 6, 20)),
+    ]
+    (letter,) = [
+        one.event
+        for one in later.recorded()
+        if isinstance(one.event, Passed) and (one.event.step, one.event.deadline) == ESCALATED
+    ]
+    assert letter.planned == start_of(date(2023, 12, 2)) + timedelta(hours=9)
+
+
+ESCALATED = ("escalate", OF_MAY)
 
 
 def test_a_notice_goes_before_the_parameter_and_an_extension_before_both() -> None:

@@ -22,7 +22,12 @@ from domain.shared.people.role_check import may_take
 from domain.subjects.project_year import guards, imported_history, population
 from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.due_dates import nodes
-from domain.subjects.project_year.deadlines.pending import latest_round, phase_of, waits
+from domain.subjects.project_year.deadlines.pending import (
+    latest_round,
+    phase_of,
+    possible_waits,
+    waits,
+)
 from domain.subjects.project_year.deadlines.timers import agenda_of, with_days
 from domain.subjects.project_year.disclosure import disclosures
 from domain.subjects.project_year.evaluation import (
@@ -144,7 +149,7 @@ def _admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> R
 def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
     evolved: ProjectYear = acts.IMPORTS.evolve(_SLICES.evolve, state, as_done(state, recorded))
-    begun = begun_after(state.begun, recorded, waits, evolved, _LEAVING)
+    begun = begun_after(state.begun, recorded, possible_waits, evolved, _LEAVING)
     if state.imports or state.found_late:
         late = duties_begun(state, recorded, begun)
         evolved = replace(evolved, found_late=late)

@@ -24,6 +24,7 @@ from domain.subjects.project_year.deadlines.due_dates import (
     SPLIT,
     key,
 )
+from domain.subjects.project_year.disclosure.disclosures import artefacts
 from domain.subjects.project_year.evaluation.pending import evaluation_waits
 from domain.subjects.project_year.monitoring.state import Reviewed, Round, Skipped
 from domain.subjects.project_year.policy_sharing import Prepared
@@ -35,6 +36,7 @@ __all__ = [
     "latest_round",
     "needs_exante",
     "phase_of",
+    "possible_waits",
     "target_wait",
     "wait_at",
     "waits",
@@ -60,6 +62,14 @@ def waits(state: ProjectYear) -> tuple[Wait, ...]:
     if state.evaluation.fed_back is not NOTHING_FED_BACK:
         found += _feedback(state)
     return tuple(found)
+
+
+def possible_waits(state: ProjectYear) -> tuple[Wait, ...]:
+    """All that a project may wait for now, whatever is in force; disclosures by anybody."""
+    if state.entry is None or isinstance(state.entry, Withdrawn):
+        return ()
+    disclosed = (Wait(f"disclosure.{artefact}", Role.UNIT) for artefact in artefacts(state))
+    return (*waits(state), *disclosed)
 
 
 def wait_at(state: ProjectYear, deadline: str) -> Wait | None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from domain.kernel.known import Known
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines.deadline_acts import Extend, PassDeadline, Passed
 from domain.shared.deadlines.set_day import DaySet, SetDay
 from domain.shared.filings.disclosure import Published
 from domain.subjects.project_year.targets.adjustment import ApproveAdjustment
+from testkit.builders import late_project
 from testkit.builders.project_evaluation import REVIEWED, filed, imported, published
 from testkit.builders.project_year import ACCOUNTS, ISSUED, adjustment, budgeted
 from testkit.builders.undoing import undo
@@ -129,3 +133,107 @@ def test_nothing_is_published_before_its_approval(day: str, taken: int) -> None:
         found.the(Published)
     else:
         found.refused(Code.INVALID_FIELD, "published_on")
+
+
+def adjusted_by_imports(approved: str = "2023-06-06") -> DeciderSpec:
+    """A project that entered on 28 November, with an adjustment of June among its imports."""
+    scene = late_project.budgeted().under(in_force(packaged_rules("653000")))
+    content = adjustment().model_dump(mode="json", exclude_none=True)
+    filed = late_project.imported("target.adjust", "2023-06-05", late_project.CLERK, **content)
+    return scene.given(filed, late_project.imported("target.approve-adjustment", approved))
+
+
+ADJUSTED = "disclosure.adjusted_target"
+NOON = timedelta(hours=12)
+
+
+def overdue_of(scene: DeciderSpec) -> list[Passed]:
+    """The findings of the disclosure of the adjusted target so far."""
+    passed = (one.event for one in scene.recorded() if isinstance(one.event, Passed))
+    return [one for one in passed if (one.deadline, one.step) == (ADJUSTED, "overdue")]
+
+
+@pytest.mark.parametrize(("day", "found"), [("11-28", 0), ("11-29", 1), ("11-30", 1)])
+def test_a_disclosure_that_an_import_began_is_overdue_when_its_day_ends(
+    day: str, found: int
+) -> None:
+    scene = adjusted_by_imports()
+    now = start_of(date.fromisoformat(f"2023-{day}")) + NOON
+    assert len(overdue_of(scene.until(now))) == found
+    assert [one.planned for one in overdue_of(scene.until(now))] == [
+        start_of(date(2023, 11, 29))
+    ] * found
+
+
+def test_a_publication_that_is_recorded_on_the_day_of_the_import_is_not_found_overdue() -> None:
+    told = adjusted_by_imports().given(on("adjusted_target", "2023-06-20"), by=FILER)
+    assert told.the(Published).late is False
+    assert overdue_of(told.until(start_of(date(2023, 12, 20)))) == []
+
+
+def reviewed_on(day: str) -> DeciderSpec:
+    """A form that was reviewed on a day; the accounts were issued on 1 March 2024."""
+    form = filed(imported(packaged_rules("653000")))
+    own = {"unit": form.state.known.unit, "issued_on": date(2024, 3, 1)}
+    issued = form.on("2024-03-01").given(ACCOUNTS.model_copy(update=own))
+    return issued.on(day).given(REVIEWED)
+
+
+@pytest.mark.parametrize(
+    ("day", "known"), [("2024-03-20", False), ("2024-03-21", False), ("2024-03-22", True)]
+)
+def test_a_form_that_was_reviewed_after_its_day_says_that_the_duty_began_late(
+    day: str, *, known: bool
+) -> None:
+    scene = reviewed_on(day)
+    overdue = PassDeadline(
+        deadline="disclosure.self_evaluation_form",
+        step="overdue",
+        planned=start_of(date(2024, 3, 22)),
+    )
+    event = scene.at(start_of(date(2024, 9, 10))).when(overdue).the(Passed)
+    began = scene.state.begun["disclosure.self_evaluation_form"] if known else None
+    assert (event.known_at, event.known_by) == (began, "duty" if known else None)
+
+
+def test_a_published_artefact_keeps_its_begin_and_a_new_adjustment_begins_anew() -> None:
+    under = budgeted().under(in_force(packaged_rules("653000")))
+    first = under.on("2023-03-20").given(adjustment(), ApproveAdjustment())
+    told = first.on("2023-03-25").given(on("adjusted_target", "2023-03-25"), by=FILER)
+    assert told.state.begun[ADJUSTED] == first.state.begun[ADJUSTED]
+    other = adjustment(amount=Decimal(700_000))
+    again = told.on("2023-05-05").given(other)
+    assert ADJUSTED not in again.state.begun
+    approved = again.on("2023-05-06").given(ApproveAdjustment())
+    assert approved.state.begun[ADJUSTED].date() == date(2023, 5, 6)
+
+
+@pytest.mark.parametrize(
+    ("set_on", "late"),
+    [
+        ("2023-02-19", False),
+        ("2023-03-01", False),
+        ("2023-03-02", False),
+        ("2023-03-03", True),
+    ],
+)
+def test_days_of_the_bureau_that_were_set_after_the_last_day_find_it_overdue_then(
+    set_on: str, *, late: bool
+) -> None:
+    name, first = "disclosure.after_days", date(2023, 1, 1)
+    set_at = start_of(date.fromisoformat(set_on)) + NOON
+    under = replace(
+        in_force(packaged_rules("653000")),
+        parameters={name: ((first, "10"),)},
+        known=Known(parameters={(name, first): set_at}),
+    )
+    scene = budgeted().given(ISSUED).at(max(set_at, start_of(date(2023, 2, 21)))).under(under)
+    found = [
+        one.event
+        for one in scene.until(start_of(date(2023, 3, 20))).recorded()
+        if isinstance(one.event, Passed) and one.event.step == "overdue"
+    ]
+    assert [one.due for one in found] == [date(2023, 3, 2)]
+    assert [one.planned for one in found] == [set_at if late else start_of(date(2023, 3, 3))]
+    known = (set_at, "day") if late else (None, None)
+    assert [(one.known_at, one.known_by) for one in found] == [known]
