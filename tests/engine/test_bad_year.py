@@ -40,6 +40,6 @@ async def test_given_the_bad_year_when_demonstrated_then_it_tells_what_comes_of_
     done = await run("demo-bad-year", "--data", tmp_path / "engine")
     # then
     assert done.code == 0, done.err
-    assert "214 acts of 17 projects and units" in done.out
+    assert "219 acts of 17 projects and units" in done.out
     assert "一票否决 veto" in done.out
     assert problems(open_log(sqlite_url(tmp_path / "engine" / "log.db"))) == offline
