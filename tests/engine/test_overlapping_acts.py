@@ -45,14 +45,16 @@ class Slow:
         self.decided: list[str] = []
 
     def deciding(self, decide: Any) -> Any:
-        def slowly(handler: CommandHandler, request: Request, instant: datetime) -> Any:
+        def slowly(
+            handler: CommandHandler, request: Request, instant: datetime, **more: Any
+        ) -> Any:
             with self._lock:
                 self._deciding += 1
                 self.most = max(self.most, self._deciding)
                 wait = self._seconds.pop(0) if self._seconds else 0.0
             try:
                 time.sleep(wait)
-                return decide(handler, request, instant)
+                return decide(handler, request, instant, **more)
             finally:
                 with self._lock:
                     self._deciding -= 1
