@@ -59,6 +59,10 @@ LATE = {
     "overall-target.filing overdue": "U01",
     "overall-self-evaluation.filing escalated": "U01",
     "department-evaluation.selection escalated": "U01",
+    "score-sheet.issuing overdue": "2025",
+    "authenticity.drawing overdue": "2025",
+    "key-evaluation-plan.setting overdue": "2025",
+    "key-evaluation.selecting overdue": "2025",
 }
 """Which deadlines of 2025 were missed at the end, and what became of them."""
 
@@ -142,7 +146,7 @@ class LivingYear:
         found: dict[str, list[str]] = {}
         for one in told["late"]:
             of = f"{one['row']['deadline']} {one['row']['state']}"
-            found.setdefault(of, []).append(one["code"])
+            found.setdefault(of, []).append(one["code"] or "2025")
         return {of: sorted(codes) for of, codes in found.items()}
 
     def figures(self, work_year: int) -> dict[tuple[str, str], str]:
@@ -152,8 +156,9 @@ class LivingYear:
         return {(one["id"], one["name"]): one["value"] for one in told["figures"]}
 
     def await_letters(self) -> None:
-        """Wait for the letters of all days before the last: one for each step of a deadline.
+        """Wait for the letters of all days before the last.
 
+        There is one for each step of a deadline, and one for each feedback that the bureau owes.
         An escalation has a copy for the role that did not act. A letter is of the day on which it
         is written, also where its step was planned before.
         """
@@ -161,7 +166,7 @@ class LivingYear:
             instant(at).date()
             for at, day in table().items()
             for fact in (day["timer"] + day["act"]).elements()
-            if at != LAST and fact.what.startswith("deadline.passed")
+            if at != LAST and fact.what.startswith(("deadline.passed", "feedback.asked"))
             for _ in range(2 if "escalat" in fact.what else 1)
         )
 

@@ -8,7 +8,9 @@ that gives the day. Nothing in it was computed by the product.
 The clauses are those of 伽师县 2025: results of monitoring by the 7th of the month after its nodes
 at the end of May and of August (JS-053, JS-054); self-evaluation by the end of March (JS-057);
 department evaluation (JS-058) and overall self-evaluation (JS-080) by the end of April; review by
-the end of May (JS-062); overall targets in February (JS-079). A day is over at 24:00 and does not
+the end of May (JS-062) and the score sheet by then (JS-063); the draw by the end of June (JS-074);
+plan and selection of key evaluations by the end of July (JS-064); feedback of what was reviewed
+without a day (JS-041); overall targets in February (JS-079). A day is over at 24:00 and does not
 move for a holiday (AMB-10); a project without a budget at a node is not in its round (AMB-32). The
 bureau reminds 3 days before, on the last working day not after that, and escalates at 9:00 when 3
 days are over after the day itself. A reminder or a due notice that nobody was there to give is not
