@@ -112,8 +112,8 @@ class Night:
         return [one for one in news if one.event.name != TIMING]
 
     def overdue(self) -> dict[str, int]:
-        """What is overdue, with its days."""
-        where = ("--jurisdiction", COUNTY, "--year", "2025")
+        """The projects that have something overdue, with its days."""
+        where = ("--jurisdiction", COUNTY, "--year", "2025", "--kind", "project-year")
         board = json.loads(self.lived.jixiao("overdue", *where, "--json"))
         return {one["code"]: one["days"] for group in board["groups"] for one in group["lines"]}
 
