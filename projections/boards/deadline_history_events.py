@@ -12,6 +12,7 @@ from domain.kernel.subject_ids import SubjectKind
 from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.catalogue.entries import Settles
 from domain.shared.deadlines.deadline_acts import Extended, Passed
+from domain.shared.deadlines.due_dates import OwnDay
 from domain.shared.deadlines.missed import given_late
 from domain.shared.deadlines.set_day import DaySet
 from domain.shared.filings.annotation_messages import RecordAnnotated
@@ -60,15 +61,21 @@ def _settle(
     else:
         done = Done(recorded.effective_on, settles.by, recorded.id)
     for key in keys:
-        own = getattr(state, "own_days", {}).get(key)
+        own = _own_day(state, key)
         history.settled[key] = replace(done, due=own.due if own else None, at=recorded.recorded_at)
+
+
+def _own_day(state: Any, key: str) -> OwnDay | None:
+    """The day that a subject alone was given; none where its kind has no such days."""
+    own: OwnDay | None = getattr(state, "own_days", {}).get(key)
+    return own
 
 
 def _judged_by(
     history: DeadlineHistory, recorded: Recorded[Any], state: Any, key: str
 ) -> tuple[str | None, str]:
     """The document of the date that a filing was judged by, and the clauses beside it."""
-    if getattr(state, "own_days", {}).get(key) is not None:
+    if _own_day(state, key) is not None:
         return history.noticed.get(key), ""
     dating = (one for one in recorded.basis if one.get("rule", "").endswith(_DATING))
     clauses = {clause for one in dating for clause in one.get("clauses", ())}

@@ -154,13 +154,17 @@ class ProjectYear:
         fed_back = self.evaluation.fed_back.with_problem(problem_id, problem)
         return self.evaluated(fed_back=fed_back)
 
+    def with_own_day(self, deadline: str, own: OwnDay | None) -> ProjectYear:
+        """The state in which a deadline has this day of its own; null: it has none."""
+        others = {name: day for name, day in self.own_days.items() if name != deadline}
+        return replace(self, own_days=others if own is None else {**others, deadline: own})
+
     def renewed(self, act: Renewing, problem_id: str, order: Rectification) -> ProjectYear:
         """The state in which an act gave a problem a new order; its own day is gone."""
         deadline = key(RECTIFICATION, problem_id)
         problem = self.evaluation.fed_back.problems[problem_id]
-        own = {name: day for name, day in self.own_days.items() if name != deadline}
         renewed = problem.renewed(act, order, self.own_days.get(deadline))
-        return replace(self, own_days=own).with_problem(problem_id, renewed)
+        return self.with_own_day(deadline, None).with_problem(problem_id, renewed)
 
     def found(self, event_id: UUID, **parts: Any) -> ProjectYear:
         """The state with other values for `parts`, by an event that may reopen a final grade."""

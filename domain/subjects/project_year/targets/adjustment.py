@@ -237,10 +237,8 @@ def adjustment_approved(state: ProjectYear, recorded: Recorded[AdjustmentApprove
     approval = Approval(adjustment.indicators, adjustment)
     target = replace(state.target, approval=approval, adjusted=True)
     to_disclose = state.evaluation.disclosures.without("adjusted_target")
-    own_days = {name: day for name, day in state.own_days.items() if name != DISCLOSURE}
-    issued = _adjusted(state, recorded)
-    changed = replace(state, target=target, issued=issued, own_days=own_days)
-    return changed.evaluated(disclosures=to_disclose)
+    changed = replace(state, target=target, issued=_adjusted(state, recorded))
+    return changed.with_own_day(DISCLOSURE, None).evaluated(disclosures=to_disclose)
 
 
 def _adjusted(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> Budget:

@@ -69,10 +69,8 @@ def without_adjustment(state: ProjectYear, _of: str) -> ProjectYear:
     waiting = changed(adjustment.marked(FilingStatus.FILED), before=None)
     approval = Approval(before.indicators, waiting)
     target = changed(state.target, approval=approval, adjusted=before.adjusted)
-    own_days = {name: day for name, day in state.own_days.items() if name != DISCLOSURE}
-    if before.disclosed_by is not None:
-        own_days[DISCLOSURE] = before.disclosed_by
-    return replace(state, target=target, issued=before.budget, own_days=own_days)
+    unadjusted = replace(state, target=target, issued=before.budget)
+    return unadjusted.with_own_day(DISCLOSURE, before.disclosed_by)
 
 
 def without_budget(state: ProjectYear, _of: str) -> ProjectYear:
@@ -108,11 +106,8 @@ def without_notice(state: ProjectYear, of: str) -> ProjectYear:
 def without_renewal(state: ProjectYear, of: str) -> ProjectYear:
     """The problem has the order and the own day that it had before the last act that changed it."""
     problem, deadline = state.evaluation.fed_back.problems[of], key(RECTIFICATION, of)
-    own_days = {name: day for name, day in state.own_days.items() if name != deadline}
-    own = problem.renewals[-1].own
-    if own is not None:
-        own_days[deadline] = own
-    return replace(state, own_days=own_days).with_problem(of, problem.without_renewal())
+    before = state.with_own_day(deadline, problem.renewals[-1].own)
+    return before.with_problem(of, problem.without_renewal())
 
 
 def without_acceptance(state: ProjectYear, of: str) -> ProjectYear:
