@@ -16,6 +16,7 @@ from console.next_year.year_before import YearBefore
 from console.tables.choice_words import WORDS
 from console.tables.grid import said
 from console.tables.kinds import KINDS
+from domain.kernel.prefill import text
 
 MOST_LINES = 20
 
@@ -158,13 +159,13 @@ def as_json(draft: Draft) -> dict[str, Any]:
         "continuing": [_going_on_json(one) for one in found.going_on],
         "again": [_going_on_json(one) for one in found.again],
         "new": [
-            {"row": one.row, "shown": one.shown, "amount": _text(one.amount)} for one in found.new
+            {"row": one.row, "shown": one.shown, "amount": text(one.amount)} for one in found.new
         ],
         "ended": [_candidate_json(one) for one in found.ended],
         "left_out": [_candidate_json(one) for one in found.left_out],
         "missing": [{"row": row, "titles": [*of]} for row, of in sorted(found.missing.items())],
-        "total": _text(found.total),
-        "total_before": _text(found.total_before),
+        "total": text(found.total),
+        "total_before": text(found.total_before),
         "roles_that_end": [
             {
                 "person": one.person,
@@ -178,17 +179,13 @@ def as_json(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:f}"
-
-
 def _candidate_json(one: Candidate) -> dict[str, Any]:
     return {
         "code": one.code,
         "name": None if one.confidential else one.name,
         "unit": one.is_unit,
-        "amount": _text(one.amount),
-        "arranged": _text(one.arranged),
+        "amount": text(one.amount),
+        "arranged": text(one.arranged),
         "why": one.ended[1] if one.ended else None,
         "why_zh": one.ended[0] if one.ended else None,
     }
@@ -199,10 +196,10 @@ def _going_on_json(one: GoesOn) -> dict[str, Any]:
     return {
         "row": one.row,
         **_candidate_json(one.candidate),
-        "amount_before": _text(one.candidate.amount),
+        "amount_before": text(one.candidate.amount),
         "question": one.candidate.question[1] if one.candidate.question else None,
         "question_zh": one.candidate.question[0] if one.candidate.question else None,
-        "amount": _text(one.amount),
+        "amount": text(one.amount),
         "changes": {
             change.field: None if change.field in hidden else [change.before, change.after]
             for change in one.changes

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from domain.kernel.decider import InForce
+from domain.kernel.prefill import text
 from domain.kernel.subject_ids import Subject
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.filings.delegation import Delegations
@@ -113,9 +113,9 @@ def _project_columns(state: ProjectYear) -> _Known:
         "unit_name": project.unit_name,
         "origin": project.origin.value,
         "budget_type": project.budget_type.value,
-        "requested": _yuan(project.requested),
-        "approved": _yuan(state.budget),
-        "executed": _yuan(executed_of(state)),
+        "requested": text(project.requested),
+        "approved": text(state.budget),
+        "executed": text(executed_of(state)),
         "confidential": project.confidential,
         "institution": state.evaluation.key.institution,
         "funding": _by_source(project.funding),
@@ -138,10 +138,10 @@ def _unit_columns(state: UnitYear) -> _Known:
         "name": unit.name,
         "unit": unit.code,
         "unit_name": unit.name,
-        "requested": _yuan(unit.requested),
-        "adjusted": _yuan(unit.adjusted),
-        "approved": _yuan(target.amount if target else None),
-        "executed": _yuan(unit.executed if evaluated is None else evaluated),
+        "requested": text(unit.requested),
+        "adjusted": text(unit.adjusted),
+        "approved": text(target.amount if target else None),
+        "executed": text(unit.executed if evaluated is None else evaluated),
         "confidential": unit.confidential,
     }
 
@@ -155,7 +155,7 @@ def _policy_columns(state: Policy) -> _Known:
         "unit": policy.unit,
         "unit_name": policy.unit_name,
         "origin": policy.origin.value,
-        "requested": _yuan(policy.estimated),
+        "requested": text(policy.estimated),
         "confidential": policy.confidential,
         "institution": state.evaluation.key.institution,
     }
@@ -176,7 +176,3 @@ _COLUMNS: Mapping[type[Any], Callable[[Any], _Known]] = {
     ThirdParty: _institution_columns,
     JurisdictionYear: _year_columns,
 }
-
-
-def _yuan(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:f}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 from domain.kernel.decider import InForce
 from domain.kernel.in_force import Section
 from domain.kernel.message import Event
+from domain.kernel.prefill import text
 from domain.subjects.indicators.state import Indicators
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.organisations.state import Organisations
@@ -149,16 +149,12 @@ def _graded(state: Any) -> dict[str, Any]:
     ending = ending_of(state)
     scores = state.evaluation.scores
     return {
-        **{f"{SCORE}{source}": _plain(score) for source, score in scores.items()},
-        "score": _plain(ending.score),
+        **{f"{SCORE}{source}": text(score) for source, score in scores.items()},
+        "score": text(ending.score),
         "grade": ending.grade,
         "actions": list(ending.actions),
-        "deduction": _plain(ending.deduction),
+        "deduction": text(ending.deduction),
     }
-
-
-def _plain(number: Decimal | None) -> str | None:
-    return None if number is None else f"{number:f}"
 
 
 def _stated(snapshot: dict[str, Any]) -> Snapshot:

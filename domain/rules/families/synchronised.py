@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field as Constraint
 
@@ -13,7 +13,6 @@ from domain.rules.engine.values import RuleValue
 Together = Literal[
     "issued", "compiled", "applied", "reviewed", "approved", "handed_down", "disclosed"
 ]
-TOGETHER: tuple[Together, ...] = get_args(Together)
 """The steps that a text may name, in the order of the year."""
 
 

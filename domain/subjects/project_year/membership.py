@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from domain.kernel.decider import (
@@ -12,6 +11,7 @@ from domain.kernel.decider import (
     UNIT_PROJECTS,
     Member,
 )
+from domain.kernel.prefill import text
 from domain.shared.filings.filing import stands
 from domain.subjects.project_year.evaluation.department_evaluation import executed_of
 from domain.subjects.project_year.evaluation.key_evaluation import Commission, FileReport
@@ -63,9 +63,9 @@ def facts_of(state: ProjectYear) -> dict[str, Any]:
         "subject_kind": project.subject_kind,
         "requested": str(project.requested),
         "admitted": isinstance(state.entry, Admitted),
-        "target_amount": _text(approved.amount) if approved else None,
-        "budget": _text(state.budget),
-        "executed": _text(executed_of(state)),
+        "target_amount": text(approved.amount) if approved else None,
+        "budget": text(state.budget),
+        "executed": text(executed_of(state)),
         **_evaluated(state.evaluation),
     }
 
@@ -78,7 +78,7 @@ def _evaluated(evaluation: Evaluation) -> dict[str, Any]:
         "self_filed": stands(itself.filing),
         "self_late": itself.filing is not None and itself.filing.late,
         "self_waits": itself.waiting,
-        "self_score": _text(itself.score) if itself.reviewed else None,
+        "self_score": text(itself.score) if itself.reviewed else None,
         "self_grade": itself.grade,
         "department_evaluated_before": history is not None and history.department_evaluated_before,
         "department_selected": evaluation.selected is not None,
@@ -89,7 +89,7 @@ def _evaluated(evaluation: Evaluation) -> dict[str, Any]:
         "key_selected": evaluation.key.selected is not None,
         "key_evaluated": evaluation.key.finalised,
         "key_evaluation": _newest_of(evaluation.key),
-        "score": _text(final.score) if final else None,
+        "score": text(final.score) if final else None,
         "grade": final.grade if final else None,
         "grade_source": final.source if final else None,
     }
@@ -114,7 +114,3 @@ _FACTS: Mapping[str, Callable[[ProjectYear], dict[str, Any]]] = {
 
 OF_PROJECTS = frozenset(_FACTS)
 """The frames of projects."""
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:f}"

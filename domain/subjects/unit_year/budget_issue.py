@@ -252,7 +252,8 @@ def issue_accounts(
 
 
 def _named(act: CommandContext[IssueBudget]) -> list[Member]:
-    return [one for one in members(act.frame) if one.code in act.command.projects]
+    named = frozenset(act.command.projects)
+    return [one for one in members(act.frame) if one.code in named]
 
 
 def is_prepared(member: Member) -> bool:

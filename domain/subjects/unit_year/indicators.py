@@ -11,6 +11,7 @@ from domain.kernel import refusals
 from domain.kernel.answer import Answer
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.message import Message
+from domain.kernel.prefill import text
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Number, Percent, Points, Text
 from domain.rules.engine.exact import total
@@ -134,12 +135,8 @@ def as_asked(indicator: MeasuredIndicator) -> dict[str, Any]:
         "id": indicator.id,
         "class": CLASSES[indicator.dimension].value,
         "relation": indicator.relation,
-        "target": _text(indicator.target),
-        "actual": _text(indicator.actual),
+        "target": text(indicator.target),
+        "actual": text(indicator.actual),
         "points": str(indicator.points),
-        "level": _text(indicator.level),
+        "level": text(indicator.level),
     }
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else f"{number:f}"

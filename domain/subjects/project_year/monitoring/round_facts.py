@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
+from domain.kernel.prefill import text
 from domain.shared.filings.filing import stands
 from domain.subjects.project_year.monitoring.state import (
     Finding,
@@ -25,7 +25,7 @@ def facts_of_rounds(state: ProjectYear) -> dict[str, Any]:
         for node, current in state.rounds.items()
         if not isinstance(current, Skipped)
     }
-    return {"budget": _text(state.budget), "rounds": rounds}
+    return {"budget": text(state.budget), "rounds": rounds}
 
 
 def _facts(state: ProjectYear, current: Included) -> dict[str, Any]:
@@ -33,9 +33,9 @@ def _facts(state: ProjectYear, current: Included) -> dict[str, Any]:
     return {
         "filed": result is not None,
         "late": result is not None and result.filing.late,
-        "executed": _text(result.executed) if result else None,
-        "execution_rate": _text(result.execution_rate) if result else None,
-        "completion_rate": _text(result.completion_rate) if result else None,
+        "executed": text(result.executed) if result else None,
+        "execution_rate": text(result.execution_rate) if result else None,
+        "completion_rate": text(result.completion_rate) if result else None,
         "warned": current.node in state.warned,
         **_reviewed(current),
     }
@@ -60,7 +60,3 @@ def _course(order: Rectification) -> str:
     if order.refuses:
         return "refused"
     return "reported" if stands(order.report) else "notified"
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else f"{number:f}"
