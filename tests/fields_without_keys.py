@@ -15,6 +15,7 @@ VALUES = frozenset(
         "categories",
         "cause",
         "channel",
+        "address",
         "commissioned",
         "conflict_of_interest",
         "county_name",

@@ -135,6 +135,7 @@ FIELD_NAMES = {
     "measure": "措施",
     "measures": "整改措施",
     "media_type": "文件类型",
+    "medium": "渠道类别",
     "members": "专家组成员",
     "name": "名称",
     "node": "监控节点",
