@@ -48,6 +48,7 @@ def test_a_stated_portal_fulfils_the_duty_only_when_it_is_used(stated: str, used
 
 def test_a_further_channel_is_recorded_and_the_duty_is_met_by_the_stated_one() -> None:
     further = reviewed("government_portal").given(there("other"), by=FILER)
+    assert OPEN in further.view.waiting_for
     further.when(there("other"), by=FILER).refused(Code.DUPLICATE)
     done = further.given(there("government_portal", "县政府网站"), by=FILER)
     assert OPEN not in done.view.waiting_for
