@@ -35,7 +35,7 @@ FurtherType = Literal[ObjectType, "special_bond"]
 FurtherTypes = Annotated[tuple[FurtherType, ...], Field(max_length=12)]
 OBJECT_TYPES: tuple[ObjectType, ...] = get_args(ObjectType)
 
-NAMES: Mapping[ObjectType, str] = MappingProxyType(
+NAMES: Mapping[str, str] = MappingProxyType(
     {
         "unit_overall": "部门/单位整体",
         "lower_government": "下级政府财政运行",

@@ -120,6 +120,14 @@ def figures_of(
     )
 
 
+def objects_in(log: EventLog, jurisdiction: str, work_year: int) -> list[EvaluatedObject]:
+    """The objects of key evaluation that were selected in a work year."""
+    objects = EvaluatedObjects(jurisdiction, work_year - 1)
+    for recorded in _events(log):
+        objects.note(recorded)
+    return objects.selected()
+
+
 def _events(log: EventLog) -> Iterator[Recorded[Any]]:
     for notification in notifications_behind(log):
         if _counts(notification.topic):
