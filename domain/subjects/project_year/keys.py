@@ -12,6 +12,15 @@ from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.people.exception_grants import GrantException
+from domain.shared.rectification.following import CarryOver, Propose
+from domain.shared.rectification.giving import GiveFeedback
+from domain.shared.rectification.rectifying import Notify, Refuse, Report
+from domain.shared.rectification.reviewing import (
+    Accept,
+    FindRefused,
+    FindUnmet,
+    Reject,
+)
 from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.pending import waits
 from domain.subjects.project_year.disclosure import disclosures
@@ -20,19 +29,10 @@ from domain.subjects.project_year.evaluation.self_evaluation_review import (
     ReviewSelfEvaluation,
     points_left_open,
 )
-from domain.subjects.project_year.feedback.following import CarryOver, Propose
-from domain.subjects.project_year.feedback.giving import GiveFeedback
 from domain.subjects.project_year.filings import corrections
 from domain.subjects.project_year.imports.acts import IMPORTABLE
 from domain.subjects.project_year.monitoring.dropping import DUTY_RULE, droppable
 from domain.subjects.project_year.monitoring.lapses import GRADE_RULE, lapsable
-from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
-from domain.subjects.project_year.monitoring.rectification_review import (
-    Accept,
-    FindRefused,
-    FindUnmet,
-    Reject,
-)
 from domain.subjects.project_year.monitoring.review import ReviewResult
 from domain.subjects.project_year.monitoring.rounds import FileResult, ReturnResult
 from domain.subjects.project_year.monitoring.state import Skipped

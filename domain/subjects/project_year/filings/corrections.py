@@ -8,6 +8,7 @@ from typing import Any
 from domain.shared.filings import correction
 from domain.shared.filings.correction import Correct, FiledBy, Filings, FilingWithdrawn
 from domain.shared.names import Name
+from domain.shared.rectification.rectifying import Report
 from domain.subjects.project_year.evaluation import (
     department_evaluation,
     key_evaluation,
@@ -48,7 +49,7 @@ _FILINGS = Filings(
             rounds.FileResult, rounds.file_result, Name("监控结果", "monitoring result")
         ),
         "rectification.report": FiledBy(
-            rectification.Report, rectification.report, Name("整改报告", "rectification")
+            Report, rectification.DECIDE[Report], Name("整改报告", "rectification")
         ),
         "self-evaluation.filing": FiledBy(
             self_evaluation.FileSelfEvaluation,

@@ -140,7 +140,10 @@ def _of_problem(state: ProjectYear, key: str, filing: Filing | None) -> ProjectY
     if problem is None or not due_dates.is_of_feedback(key):
         raise ValueError(f"no filing is called {key}")
     order = replace(problem.order, report=filing)
-    return state.with_problem(key.partition(":")[2], replace(problem, order=order))
+    fed_back = state.evaluation.fed_back.with_problem(
+        key.partition(":")[2], replace(problem, order=order)
+    )
+    return state.evaluated(fed_back=fed_back)
 
 
 def _with_filing_of(current: Round, key: str, filing: Filing | None) -> Round:
