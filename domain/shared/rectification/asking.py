@@ -40,11 +40,15 @@ def asked_after(
     in_force: InForce,
     source: Source,
     grade: str | None,
+    since: int = 1,
 ) -> tuple[Decision[FeedbackAsked], ...]:
     """The feedback that is asked for once an evaluation is reviewed; none where it was given.
 
-    A finding of audit or of a check is asked for again: each may have problems of its own.
+    A finding of audit or of a check is asked for again: each may have problems of its own. An act
+    of a version before `since` asks for nothing: it stays decided as it was.
     """
+    if act.version < since:
+        return ()
     if fed_back.given.get(source) and source != "audit_finding":
         return ()
     answer = in_force.ask("feedback.required", act.effective_on, source=source, grade=grade)

@@ -47,3 +47,12 @@ def day_of_feedback(fed_back: FedBack, deadline: str) -> date | None:
 def notice_of(order: Rectification | None) -> str:
     """The event that gave an order, as boards cite the source of its day; empty without one."""
     return str(order.notice) if order else ""
+
+
+def notice_at(fed_back: FedBack, deadline: str) -> str | None:
+    """The same of the problem that a deadline is about; null for another deadline."""
+    kind, _, problem = deadline.partition(":")
+    if kind not in {RECTIFICATION, PROPOSAL}:
+        return None
+    found = fed_back.problems.get(problem)
+    return notice_of(found.order if found else None)

@@ -251,6 +251,7 @@ def without_feedback(loop: Loop, state: Any, of: str) -> Any:
     *before, gone = _given(loop, state, of)
     problems = {id_: one for id_, one in fed_back.problems.items() if one.fed_back != gone}
     left = {source: tuple(before) if source == of else by for source, by in fed_back.given.items()}
+    left = {source: by for source, by in left.items() if by}
     return loop.with_fed_back(state, replace(fed_back, given=left, problems=problems))
 
 

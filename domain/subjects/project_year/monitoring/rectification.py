@@ -6,10 +6,10 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from domain.kernel.decider import CommandContext, Decided, Deciders, Evolvers, InForce
+from domain.kernel.decider import CommandContext, Decided, Deciders, InForce
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
-from domain.shared.rectification import following, giving, rectifying, reviewing
+from domain.shared.rectification.acts import deciders, evolvers
 from domain.shared.rectification.days import day_can_be_met
 from domain.shared.rectification.loop import Loop, at_each_place, place_is_open
 from domain.shared.rectification.places import Place
@@ -64,16 +64,5 @@ def notify(_loop: Loop, _state: Any, act: CommandContext[Notify], in_force: InFo
     return notices(act, in_force)
 
 
-DECIDE: Deciders = {
-    **rectifying.deciders(LOOP),
-    Notify: partial(notify, LOOP),
-    **reviewing.deciders(LOOP),
-    **giving.deciders(LOOP),
-    **following.deciders(LOOP),
-}
-EVOLVE: Evolvers = {
-    **rectifying.evolvers(LOOP),
-    **reviewing.evolvers(LOOP),
-    **giving.evolvers(LOOP),
-    **following.evolvers(LOOP),
-}
+DECIDE: Deciders = {**deciders(LOOP), Notify: partial(notify, LOOP)}
+EVOLVE = evolvers(LOOP)
