@@ -287,7 +287,10 @@ def strange(kind: SubjectKind, command: type[Command], field: str) -> Command:
         value = [{**one, part: "x-99"}]
     if field == "artefact" and kind is SubjectKind.UNIT_YEAR:
         value = "project_target"
-    return command.model_validate({**own, **_MORE.get((command.name, field), {}), field: value})
+    more = _MORE.get((command.name, field), {})
+    if field == "problems" and kind is not SubjectKind.PROJECT_YEAR:
+        more = {}
+    return command.model_validate({**own, **more, field: value})
 
 
 PARTS: Mapping[str, Any] = {

@@ -143,7 +143,6 @@ REAL = {
     "rectification.report": {
         "domain/shared/rectification/rectifying.py",  # the command
         "domain/shared/deadlines/problem_deadlines.py",  # its day
-        "domain/subjects/project_year/filings/corrections.py",  # which filing may be corrected
     },
     "rectification.reported": {
         "domain/kernel/serialization/upcasting.py",  # it has a second version

@@ -10,10 +10,10 @@ from domain.shared.rectification.reviewing import Accept, FindRefused, FindUnmet
 
 _PARTS = (rectifying, reviewing, giving, following)
 
-ON_PROBLEMS = (
-    *(Notify, Report, Refuse, Accept, Reject, FindUnmet, FindRefused),
-    *(following.Propose, following.CarryOver),
-)
+AT_PLACES = (Notify, Report, Refuse, Accept, Reject, FindUnmet, FindRefused)
+"""The acts that name the node of a round or problems that were fed back."""
+
+ON_PROBLEMS = (*AT_PLACES, following.Propose, following.CarryOver)
 """The acts that name problems that were fed back."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from domain.kernel.subject_ids import SubjectKind, parse_subject
@@ -300,6 +301,13 @@ def of_source(source: Source) -> DeadlineEntry:
         rules=("feedback.required",),
     )
 
+
+_NOTIFY, *_OTHERS = RECTIFICATION
+OF_PROBLEMS_ALONE = (
+    replace(_NOTIFY, events=tuple(replace(one, settles=None) for one in _NOTIFY.events)),
+    *_OTHERS,
+)
+"""The acts of rectification on a subject that owes no notice after a failed round."""
 
 OF_PROBLEMS = (REPORTED, RECTIFIED, FOUND, PROPOSED)
 """The deadlines of problems that were fed back, whichever the subject."""

@@ -40,7 +40,7 @@ CATALOGUE = Catalogue(
         Stage.EVALUATION: (*projects.KEY_EVALUATION,),
         Stage.RESULTS: (
             *rectification.FEEDBACK_ACTS,
-            *rectification.RECTIFICATION,
+            *rectification.OF_PROBLEMS_ALONE,
             *shared.DISCLOSURE,
         ),
         Stage.ANY_TIME: (

@@ -13,13 +13,7 @@ from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.people.exception_grants import GrantException
 from domain.shared.rectification import keys as rectified
-from domain.shared.rectification.rectifying import Notify, Refuse, Report
-from domain.shared.rectification.reviewing import (
-    Accept,
-    FindRefused,
-    FindUnmet,
-    Reject,
-)
+from domain.shared.rectification.acts import AT_PLACES
 from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.pending import waits
 from domain.subjects.project_year.disclosure import disclosures
@@ -92,7 +86,7 @@ def _left_open(_state: ProjectYear, naming: Naming, _in_force: InForce) -> list[
 
 _AT_NODES = (
     *(FileResult, ReturnResult, Warn, AnalyseCause, ReviewResult),
-    *(Notify, Report, Refuse, Accept, Reject, FindUnmet, FindRefused),
+    *AT_PLACES,
 )
 KEYS: Keys = {
     **deadline_acts.KEYS,

@@ -180,7 +180,7 @@ CATALOGUE = Catalogue(
                 ),
             ),
             *rectification.FEEDBACK_ACTS,
-            *rectification.RECTIFICATION,
+            *rectification.OF_PROBLEMS_ALONE,
             act("unit-appraisal.score", EventEntry("unit-appraisal.scored", "单位考核评分")),
             act("appraisal.publish", EventEntry("appraisal.published", "公布考核结果")),
             act(
