@@ -106,6 +106,13 @@ VALUES = frozenset(
 
 NEW = frozenset(
     {
+        "rectification.accept:node",  # on a unit or a policy
+        "rectification.find-refused:node",  # on a unit or a policy
+        "rectification.find-unmet:node",  # on a unit or a policy
+        "rectification.notify:node",  # on a unit or a policy
+        "rectification.refuse:node",  # on a unit or a policy
+        "rectification.reject:node",  # on a unit or a policy
+        "rectification.report:node",  # on a unit or a policy
         "body.set:body",
         "county.add:county",
         "delegate:organisation",

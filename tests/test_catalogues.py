@@ -22,6 +22,7 @@ from domain.rules.families.disclosure import ARTEFACTS
 from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.catalogue.entries import Catalogue, DeadlineEntry, EventEntry, Stage, act
 from domain.shared.deadlines.project_deadlines import FED_BACK
+from domain.shared.deadlines.unit_deadlines import FEEDBACK_OF_EVALUATION
 from domain.shared.letters.types import Returned
 from domain.shared.names import ROLES, Name
 from domain.subjects.registry import CATALOGUES, DECIDERS
@@ -63,7 +64,8 @@ def test_every_event_has_a_chinese_title() -> None:
 def test_every_deadline_that_a_subject_waits_for_has_a_name_and_every_name_a_deadline() -> None:
     waited = set(waited_for())
     assert "disclosure" in waited
-    waited |= {f"disclosure.{artefact}" for artefact in ARTEFACTS} | FED_BACK
+    waited |= {f"disclosure.{artefact}" for artefact in ARTEFACTS}
+    waited |= FED_BACK | {FEEDBACK_OF_EVALUATION}
     assert set(CATALOGUES.deadlines) == waited - {"disclosure", "feedback"}
 
 

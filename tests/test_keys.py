@@ -26,17 +26,17 @@ from domain.shared.deadlines.set_day import SetDay
 from domain.shared.fan_out.messages import SendAgain
 from domain.shared.filings.indicator_values import IndicatorClass
 from domain.shared.people.exception_grants import GrantException
-from domain.subjects.jurisdiction_year.counties import CountyAct
-from domain.subjects.jurisdiction_year.plan import MINIMUM
-from domain.subjects.packs_adopted import decider as packs_adopted
-from domain.subjects.packs_adopted.decider import Adopt
-from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
-from domain.subjects.project_year.monitoring.rectification_review import (
+from domain.shared.rectification.rectifying import Notify, Refuse, Report
+from domain.shared.rectification.reviewing import (
     Accept,
     FindRefused,
     FindUnmet,
     Reject,
 )
+from domain.subjects.jurisdiction_year.counties import CountyAct
+from domain.subjects.jurisdiction_year.plan import MINIMUM
+from domain.subjects.packs_adopted import decider as packs_adopted
+from domain.subjects.packs_adopted.decider import Adopt
 from domain.subjects.project_year.results.use_policies import RULE
 from domain.subjects.registry import DECIDERS
 from domain.subjects.rulings import decider as rulings
@@ -287,7 +287,10 @@ def strange(kind: SubjectKind, command: type[Command], field: str) -> Command:
         value = [{**one, part: "x-99"}]
     if field == "artefact" and kind is SubjectKind.UNIT_YEAR:
         value = "project_target"
-    return command.model_validate({**own, **_MORE.get((command.name, field), {}), field: value})
+    more = _MORE.get((command.name, field), {})
+    if field == "problems" and kind is not SubjectKind.PROJECT_YEAR:
+        more = {}
+    return command.model_validate({**own, **more, field: value})
 
 
 PARTS: Mapping[str, Any] = {

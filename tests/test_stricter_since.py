@@ -19,9 +19,9 @@ from domain.kernel.decider import Decision
 from domain.kernel.message import Command
 from domain.kernel.policies import for_new_acts, from_version, guarded_by, until_version
 from domain.kernel.refusal import Refusal
+from domain.shared.rectification.reviewing import FindUnmet
 from domain.subjects.project_year import decider
 from domain.subjects.project_year.exante.library import Admit
-from domain.subjects.project_year.monitoring.rectification_review import FindUnmet
 from domain.subjects.project_year.population import AddProject, WithdrawProject
 from domain.subjects.project_year.results.grades import FinaliseGrade
 from projections.what_if.changes import ChangeKind, Replayed

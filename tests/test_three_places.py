@@ -141,16 +141,15 @@ def test_its_event_is_stored_as_its_golden_file_holds_it() -> None:
 
 REAL = {
     "rectification.report": {
-        "domain/subjects/project_year/monitoring/rectification.py",  # the command
-        "domain/shared/deadlines/project_deadlines.py",  # its day
-        "domain/subjects/project_year/filings/corrections.py",  # which filing may be corrected
+        "domain/shared/rectification/rectifying.py",  # the command
+        "domain/shared/deadlines/problem_deadlines.py",  # its day
     },
     "rectification.reported": {
         "domain/kernel/serialization/upcasting.py",  # it has a second version
-        "domain/subjects/project_year/monitoring/rectification.py",
+        "domain/shared/rectification/rectifying.py",
     },
     "rectification.review": {
-        "domain/shared/deadlines/project_deadlines.py",
+        "domain/shared/deadlines/problem_deadlines.py",
     },
     "self-evaluation.reviewed": {
         "domain/kernel/serialization/upcasting.py",  # it has a second version

@@ -27,6 +27,7 @@ from evaluated import (
     self_evaluation,
     self_score,
 )
+from feedback import feedback
 from lower import lower
 from monitoring import budgeted, monitoring
 from policies import policies
@@ -58,6 +59,7 @@ def _acts(county: County) -> Iterator[Act]:
         if budgeted(county, project):
             yield from adjustment(county, project)
     yield from units(county)
+    yield from feedback(county)
     yield from policies(county)
     yield from selections(county)
     yield from key_evaluation.planning(county)

@@ -23,6 +23,7 @@ from domain.subjects.project_year.exante.reassessment import (
 )
 from domain.subjects.project_year.targets.target import ApproveTarget, ReturnTarget
 from testkit.builders.annotations import annotation
+from testkit.builders.feedback import feedback, problem, rectifying
 from testkit.builders.project_evaluation import COMMISSION, PASSED, VIEWS, key_report
 from testkit.builders.project_year import (
     ATTACHED,
@@ -81,6 +82,8 @@ def finalised(scene: DeciderSpec | None = None) -> DeciderSpec:
     return reported(scene).given(VIEWS, PASSED, Finalise())
 
 
+FED_BACK = feedback("key_evaluation", problem(date(2023, 6, 30)))
+
 STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "unregistered": unregistered,
     "ex-ante": lambda: unregistered().given(add()),
@@ -91,6 +94,7 @@ STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "evaluating": lambda: approved().given(COMMISSION),
     "reported": reported,
     "finalised": finalised,
+    "fed-back": lambda: finalised().given(FED_BACK),
     "disclosed": lambda: finalised().given(publish(), by=REVIEWER),
     "withdrawn": lambda: approved().given(WithdrawPolicy(reason="停止执行"), by=REVIEWER),
 }
@@ -114,6 +118,7 @@ ACTS: Mapping[str, Command] = {
         VIEWS,
         PASSED,
         Finalise(),
+        *rectifying("key_evaluation", date(2023, 12, 31)),
         publish(),
         ApproveException(artefact="key_evaluation_report", approver="局长", reason="涉密"),
         SetDay(deadline="exante.report", due=date(2023, 3, 1), document="通知"),

@@ -15,6 +15,8 @@ from domain.kernel.vocabulary import BudgetType, Origin
 from domain.shared.deadlines.evaluation_half import OpenEvaluation
 from domain.shared.filings.disclosure import ApproveException, Publish
 from domain.shared.people.exception_grants import GrantException
+from domain.shared.rectification.following import CarryOver, Propose
+from domain.shared.rectification.giving import FoundProblem, GiveFeedback
 from domain.subjects.project_year import decider
 from domain.subjects.project_year.evaluation import (
     authenticity,
@@ -29,8 +31,6 @@ from domain.subjects.project_year.evaluation.self_evaluation_review import (
     ReturnSelfEvaluation,
     ReviewSelfEvaluation,
 )
-from domain.subjects.project_year.feedback.following import CarryOver, Propose
-from domain.subjects.project_year.feedback.giving import FoundProblem, GiveFeedback
 from domain.subjects.project_year.imported_history import ImportHistory
 from domain.subjects.project_year.results import accountability
 from domain.subjects.project_year.results.findings import (

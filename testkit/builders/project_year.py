@@ -18,6 +18,13 @@ from domain.shared.filings.funding import Funding
 from domain.shared.filings.hand_over import HandOver
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.indicator_values import IndicatorClass
+from domain.shared.rectification.rectifying import Notify, Refuse, Report
+from domain.shared.rectification.reviewing import (
+    Accept,
+    FindRefused,
+    FindUnmet,
+    Reject,
+)
 from domain.subjects.project_year import decider
 from domain.subjects.project_year.deadlines.deadline_acts import Extend, PassDeadline
 from domain.subjects.project_year.exante.assessment import FileReport, ReturnReport, ReviewReport
@@ -29,13 +36,6 @@ from domain.subjects.project_year.exante.reassessment import (
 from domain.subjects.project_year.exante.split import RecordFunding
 from domain.subjects.project_year.filings.corrections import Correct
 from domain.subjects.project_year.monitoring.completion import Reached
-from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
-from domain.subjects.project_year.monitoring.rectification_review import (
-    Accept,
-    FindRefused,
-    FindUnmet,
-    Reject,
-)
 from domain.subjects.project_year.monitoring.review import ReviewResult
 from domain.subjects.project_year.monitoring.rounds import FileResult, OpenRound, ReturnResult
 from domain.subjects.project_year.monitoring.warnings import AnalyseCause, Warn

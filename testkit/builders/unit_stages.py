@@ -26,6 +26,7 @@ from domain.subjects.unit_year.self_evaluation import (
 )
 from domain.subjects.unit_year.targets import ApproveOverallTarget, ReturnOverallTarget
 from testkit.builders.annotations import annotation
+from testkit.builders.feedback import feedback, problem, rectifying
 from testkit.builders.undoing import mend, undo
 from testkit.builders.unit_year import (
     ACCOUNTS,
@@ -59,6 +60,8 @@ from testkit.builders.unit_year import (
 )
 from testkit.decider_spec import DeciderSpec
 
+FED_BACK = feedback("overall_evaluation", problem(date(2026, 6, 30)))
+
 STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "unregistered": unregistered,
     "target": registered,
@@ -71,6 +74,7 @@ STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "selected": lambda: taken(evaluating(), selection()),
     "evaluated": lambda: evaluating().given(evaluation()),
     "appraisal": evaluated,
+    "fed-back": lambda: evaluated().given(FED_BACK),
     "scored": lambda: evaluated().given(appraised()),
     "published": published,
     "done": done,
@@ -99,6 +103,7 @@ ACTS: Mapping[str, Command] = {
         selection(),
         RecordReached(of=9, subjects=2),
         SendAgain(of=9),
+        *rectifying("overall_evaluation", date(2026, 12, 31)),
         ACCOUNTS,
         appraised(),
         COMMENDED,

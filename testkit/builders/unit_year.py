@@ -36,6 +36,7 @@ from domain.subjects.unit_year.self_evaluation import (
 )
 from domain.subjects.unit_year.succession import EndUnit, SucceedUnit
 from domain.subjects.unit_year.targets import ApproveOverallTarget, FileOverallTarget
+from testkit.builders.feedback import feedback
 from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, packaged_rules
 
 STREAM = "653129/2025/unit/201001"
@@ -276,4 +277,5 @@ def published() -> DeciderSpec:
 
 def done() -> DeciderSpec:
     """Bring a unit to the end of its year."""
-    return published().given(publish(), publish("self_evaluation_form"))
+    told = published().given(feedback("overall_evaluation"))
+    return told.given(publish(), publish("self_evaluation_form"))

@@ -13,6 +13,7 @@ from domain.shared.catalogue.entries import (
     act,
 )
 from domain.shared.names import Name
+from domain.shared.rectification import catalogue as rectification
 from domain.subjects.project_year import policy_catalogue as projects
 
 CATALOGUE = Catalogue(
@@ -37,7 +38,11 @@ CATALOGUE = Catalogue(
         ),
         Stage.TARGETS: (*projects.TARGETS,),
         Stage.EVALUATION: (*projects.KEY_EVALUATION,),
-        Stage.RESULTS: (*shared.DISCLOSURE,),
+        Stage.RESULTS: (
+            *rectification.FEEDBACK_ACTS,
+            *rectification.OF_PROBLEMS_ALONE,
+            *shared.DISCLOSURE,
+        ),
         Stage.ANY_TIME: (
             *shared.DEADLINE_ACTS,
             *shared.CORRECTION,
@@ -52,6 +57,8 @@ CATALOGUE = Catalogue(
         *shared.RULING,
         *projects.PREPARED,
         *projects.KEY_EVALUATED,
+        rectification.of_source("key_evaluation"),
+        *rectification.OF_PROBLEMS,
         *shared.EXCEPTION,
     ),
     phases=(

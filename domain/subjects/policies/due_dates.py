@@ -12,20 +12,24 @@ from datetime import date
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.due_dates import Day, binding, is_key, ruled_by
+from domain.shared.deadlines.problem_deadlines import FEEDBACK, is_of_problem
+from domain.shared.rectification.days import day_of_feedback
 from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.deadlines.due_dates import KEY_EVALUATION
 
+_FEEDBACK = f"{FEEDBACK}.key_evaluation"
 _FREE = frozenset({"exante.report", "exante.review", "target.filing", "target.review"})
 
 
 def known(deadline: str) -> bool:
     """Whether a deadline has a key that a policy knows."""
-    return is_key(deadline, _FREE | {KEY_EVALUATION}, frozenset())
+    free = _FREE | {KEY_EVALUATION, _FEEDBACK}
+    return is_key(deadline, free, frozenset()) or is_of_problem(deadline)
 
 
 def keys() -> tuple[str, ...]:
     """The keys of all deadlines of a policy."""
-    return (*sorted(_FREE), KEY_EVALUATION)
+    return (*sorted(_FREE), KEY_EVALUATION, _FEEDBACK)
 
 
 def year_of(state: Policy) -> int:
@@ -52,4 +56,8 @@ def _of_year(in_force: InForce, work_year: int) -> Day:
 
 def due_of(state: Policy, in_force: InForce, deadline: str) -> Day:
     """The due date of a deadline of this policy."""
-    return binding(state.own_days.get(deadline), ruled_due(state, in_force, deadline), None)
+    own = state.own_days.get(deadline)
+    notified = day_of_feedback(state.evaluation.fed_back, deadline) if own is None else None
+    if notified is not None:
+        return Day(notified)
+    return binding(own, ruled_due(state, in_force, deadline), None)

@@ -8,7 +8,9 @@ from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts, past_events
 from domain.shared.filings import delegation, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
+from domain.shared.rectification import keys as rectified
 from domain.subjects.policies import corrections, deadline_acts, disclosures
+from domain.subjects.policies.feedback import LOOP
 from domain.subjects.policies.pending import duties
 from domain.subjects.policies.population import WithdrawPolicy
 from domain.subjects.policies.state import Policy
@@ -26,6 +28,7 @@ KEYS: Keys = {
     **corrections.KEYS,
     **disclosures.KEYS,
     **undoing_keys.keys(UNDOING),
+    **rectified.keys(LOOP),
     (WithdrawPolicy, "duties"): in_parts(_duties, "of"),
     (AnnotateRecord, "events"): KeyField(past_events),
 }

@@ -6,8 +6,10 @@ from typing import Any
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import CommandContext, InForce
+from domain.kernel.decider import CommandContext, Decision, InForce
 from domain.kernel.refusal import Refusal
+from domain.rules.families.feedback import Source
+from domain.shared.rectification.asking import FeedbackAsked, asked_after
 from domain.subjects.policies.due_dates import due_of
 from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.amounts import prepared_amounts
@@ -47,6 +49,12 @@ def _unselected(state: Policy) -> Refusal | None:
     )
 
 
+def _fed_back(
+    state: Policy, act: CommandContext[Any], in_force: InForce, source: Source, grade: str | None
+) -> tuple[Decision[FeedbackAsked], ...]:
+    return asked_after(state.evaluation.fed_back, act, in_force, source, grade, since=2)
+
+
 POLICY = Sharing(
     due=due_of,
     assessed=_assessed,
@@ -54,4 +62,5 @@ POLICY = Sharing(
     unselected=_unselected,
     executed=lambda _state: None,
     amounts=prepared_amounts,
+    fed_back=_fed_back,
 )

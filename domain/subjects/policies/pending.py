@@ -8,6 +8,7 @@ from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.pending import Wait
 from domain.shared.filings.disclosure import outstanding
+from domain.shared.rectification.pending import feedback_waits
 from domain.subjects.policies.disclosures import DISCLOSING
 from domain.subjects.policies.state import Phase, Policy, Registered, Withdrawn
 from domain.subjects.project_year.deadlines.pending import exante_waits, needs_exante, target_wait
@@ -66,6 +67,7 @@ def _acts(state: Policy) -> Iterator[Wait]:
             yield target_wait(state)
     elif key.institution is not None and not key.finalised:
         yield from key_evaluation_waits(key)
+    yield from feedback_waits(state, state.evaluation.fed_back)
 
 
 def _disclosures(state: Policy, in_force: InForce) -> Iterator[Wait]:

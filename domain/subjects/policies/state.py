@@ -16,6 +16,7 @@ from domain.shared.deadlines.due_dates import OwnDay
 from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.disclosure import Disclosures
+from domain.shared.rectification.problems import NOTHING_FED_BACK, FedBack
 from domain.subjects.project_year.evaluation.state import KeyEvaluation
 from domain.subjects.project_year.exante.state import ExAnte
 from domain.subjects.project_year.targets.state import Target
@@ -60,9 +61,10 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class PolicyEvaluation:
-    """A policy's key evaluation; a policy has no other evaluation."""
+    """A policy's key evaluation, and what was fed back of it; it has no other evaluation."""
 
     key: KeyEvaluation = field(default_factory=KeyEvaluation)
+    fed_back: FedBack = NOTHING_FED_BACK
 
 
 @dataclass(frozen=True, slots=True)

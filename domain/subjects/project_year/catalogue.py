@@ -21,10 +21,11 @@ from domain.shared.catalogue.entries import (
 )
 from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
+from domain.shared.rectification import catalogue as rectification
+from domain.shared.rectification.problems import PROJECT_SOURCES
 from domain.subjects.project_year.deadlines.due_dates import SPLIT
 from domain.subjects.project_year.evaluation import catalogue as evaluation
 from domain.subjects.project_year.exante.split import FundingAsked
-from domain.subjects.project_year.feedback import catalogue as feedback
 from domain.subjects.project_year.monitoring import catalogue as monitoring
 from domain.subjects.project_year.policy_catalogue import (
     ASSESSMENT,
@@ -151,7 +152,7 @@ CATALOGUE = Catalogue(
         ),
         Stage.MONITORING: (
             *monitoring.ROUNDS,
-            *monitoring.RECTIFICATION,
+            *rectification.RECTIFICATION,
         ),
         Stage.SELF_EVALUATION: (
             *shared.EVALUATION_HALF,
@@ -164,7 +165,7 @@ CATALOGUE = Catalogue(
         Stage.RESULTS: (
             *evaluation.GRADING,
             *shared.EXCEPTIONS,
-            *feedback.FEEDBACK_ACTS,
+            *rectification.FEEDBACK_ACTS,
             *evaluation.RECOVERY,
             *shared.ACCOUNTABILITY,
             *shared.DISCLOSURE,
@@ -209,7 +210,8 @@ CATALOGUE = Catalogue(
         *monitoring.DEADLINES,
         *evaluation.DEADLINES,
         *KEY_EVALUATED,
-        *feedback.DEADLINES,
+        *rectification.OF_PROBLEMS,
+        *map(rectification.of_source, PROJECT_SOURCES),
         DeadlineEntry(
             "disclosure.project_target",
             Name("公开绩效目标", "disclosure of the target"),

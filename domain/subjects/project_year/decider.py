@@ -41,7 +41,6 @@ from domain.subjects.project_year.evaluation import (
 )
 from domain.subjects.project_year.evaluation.pending import evaluation_phase
 from domain.subjects.project_year.exante import assessment, library, split
-from domain.subjects.project_year.feedback import following, giving
 from domain.subjects.project_year.filings import (
     attachments,
     corrections,
@@ -54,7 +53,6 @@ from domain.subjects.project_year.imports import importing
 from domain.subjects.project_year.keys import KEYS
 from domain.subjects.project_year.monitoring import (
     rectification,
-    rectification_review,
     review,
     rounds,
     warnings,
@@ -89,7 +87,6 @@ _SLICES = CompositeDecider(
     warnings,
     review,
     rectification,
-    rectification_review,
     deadline_acts,
     corrections,
     imported_history,
@@ -106,8 +103,6 @@ _SLICES = CompositeDecider(
     use_of_results,
     recovery,
     accountability,
-    giving,
-    following,
     disclosures,
     delegations,
     attachments,

@@ -12,6 +12,8 @@ from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.people.exception_grants import GrantException
+from domain.shared.rectification import keys as rectified
+from domain.shared.rectification.acts import AT_PLACES
 from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.pending import waits
 from domain.subjects.project_year.disclosure import disclosures
@@ -20,19 +22,11 @@ from domain.subjects.project_year.evaluation.self_evaluation_review import (
     ReviewSelfEvaluation,
     points_left_open,
 )
-from domain.subjects.project_year.feedback.following import CarryOver, Propose
-from domain.subjects.project_year.feedback.giving import GiveFeedback
+from domain.subjects.project_year.feedback.loop import LOOP
 from domain.subjects.project_year.filings import corrections
 from domain.subjects.project_year.imports.acts import IMPORTABLE
 from domain.subjects.project_year.monitoring.dropping import DUTY_RULE, droppable
 from domain.subjects.project_year.monitoring.lapses import GRADE_RULE, lapsable
-from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
-from domain.subjects.project_year.monitoring.rectification_review import (
-    Accept,
-    FindRefused,
-    FindUnmet,
-    Reject,
-)
 from domain.subjects.project_year.monitoring.review import ReviewResult
 from domain.subjects.project_year.monitoring.rounds import FileResult, ReturnResult
 from domain.subjects.project_year.monitoring.state import Skipped
@@ -49,14 +43,6 @@ def _rounds(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator
     """The nodes whose round the project takes part in, the newest first."""
     taken = (node for node, found in state.rounds.items() if not isinstance(found, Skipped))
     yield from sorted(taken, reverse=True)
-
-
-def _problems(state: ProjectYear, naming: Naming, _in_force: InForce) -> Iterator[str]:
-    """The problems that were fed back and are not closed, of the source where one is named."""
-    source = naming.fields.get("source")
-    for id_, problem in state.evaluation.fed_back.problems.items():
-        if source in {None, problem.source} and not problem.order.accepted:
-            yield id_
 
 
 def _approved(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
@@ -100,9 +86,8 @@ def _left_open(_state: ProjectYear, naming: Naming, _in_force: InForce) -> list[
 
 _AT_NODES = (
     *(FileResult, ReturnResult, Warn, AnalyseCause, ReviewResult),
-    *(Notify, Report, Refuse, Accept, Reject, FindUnmet, FindRefused),
+    *AT_PLACES,
 )
-_ON_PROBLEMS = (Notify, Report, Refuse, Accept, Reject, FindUnmet, FindRefused, Propose, CarryOver)
 KEYS: Keys = {
     **deadline_acts.KEYS,
     **delegation.KEYS,
@@ -110,8 +95,7 @@ KEYS: Keys = {
     **disclosures.KEYS,
     **undoing_keys.keys(UNDOING),
     **of_all(_AT_NODES, "node", KeyField(_rounds)),
-    **of_all(_ON_PROBLEMS, "problems", KeyField(_problems)),
-    (GiveFeedback, "problems"): in_parts(_approved, "indicator"),
+    **rectified.keys(LOOP),
     (FileResult, "indicators"): in_parts(_approved, "id"),
     (FileSelfEvaluation, "indicators"): in_parts(_approved, "id"),
     (ReviewSelfEvaluation, "points"): in_parts(_left_open, "id"),

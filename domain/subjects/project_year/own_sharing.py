@@ -11,7 +11,7 @@ from domain.subjects.project_year import refusals
 from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.deadlines.due_dates import due_of
 from domain.subjects.project_year.evaluation.department_evaluation import executed_of
-from domain.subjects.project_year.feedback.asking import asked_after
+from domain.subjects.project_year.feedback.loop import asked_after
 from domain.subjects.project_year.policy_sharing import Sharing
 from domain.subjects.project_year.state import Admitted, ProjectYear
 

@@ -15,6 +15,7 @@ from domain.shared.catalogue.entries import (
     returned,
 )
 from domain.shared.names import Name
+from domain.shared.rectification.catalogue import ASKED
 
 ASSESSMENT = (
     act(
@@ -107,6 +108,7 @@ KEY_EVALUATION = (
             settles=Settles("key-evaluation.finalisation"),
             counted="重点评价定稿 key evaluations final",
         ),
+        ASKED,
     ),
 )
 """The acts of a key evaluation."""

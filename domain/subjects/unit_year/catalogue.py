@@ -22,6 +22,7 @@ from domain.shared.catalogue.entries import (
     returned,
 )
 from domain.shared.names import Name
+from domain.shared.rectification import catalogue as rectification
 
 CATALOGUE = Catalogue(
     name=Name("单位整体支出", "unit"),
@@ -147,6 +148,7 @@ CATALOGUE = Catalogue(
                     settles=Settles("overall-self-evaluation.review"),
                     counted="整体自评审核 overall self-evaluations",
                 ),
+                rectification.ASKED,
             ),
         ),
         Stage.EVALUATION: (
@@ -177,6 +179,8 @@ CATALOGUE = Catalogue(
                     "issue them again (final-accounts.issue), and the later one counts",
                 ),
             ),
+            *rectification.FEEDBACK_ACTS,
+            *rectification.OF_PROBLEMS_ALONE,
             act("unit-appraisal.score", EventEntry("unit-appraisal.scored", "单位考核评分")),
             act("appraisal.publish", EventEntry("appraisal.published", "公布考核结果")),
             act(
@@ -258,6 +262,8 @@ CATALOGUE = Catalogue(
             Role.DEPARTMENT,
             rules=("department_evaluation.coverage", "department_evaluation.priority"),
         ),
+        rectification.of_source("overall_evaluation"),
+        *rectification.OF_PROBLEMS,
         DeadlineEntry(
             "disclosure.overall_target",
             Name("公开整体支出目标", "disclosure of the overall target"),

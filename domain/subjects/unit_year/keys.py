@@ -13,8 +13,10 @@ from domain.shared.filings import delegation, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
+from domain.shared.rectification import keys as rectified
 from domain.subjects.unit_year import corrections, deadline_acts, disclosures
 from domain.subjects.unit_year.budget_issue import IssueBudget, is_prepared
+from domain.subjects.unit_year.feedback import LOOP
 from domain.subjects.unit_year.imports import IMPORTABLE
 from domain.subjects.unit_year.monitoring import (
     FileOverallMonitoring,
@@ -68,6 +70,7 @@ KEYS: Keys = {
     **corrections.KEYS,
     **disclosures.KEYS,
     **undoing_keys.keys(UNDOING),
+    **rectified.keys(LOOP),
     **of_all(_AT_NODES, "node", KeyField(_rounds)),
     (IssueBudget, "projects"): KeyField(_to_issue),
     (SelectProjects, "selected"): KeyField(_budgeted),

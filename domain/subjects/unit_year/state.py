@@ -19,6 +19,7 @@ from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.disclosure import Disclosures
 from domain.shared.filings.filing import NOT_FILED, Assessment, Filing, FilingStatus, is_reviewed
 from domain.shared.filings.import_messages import Imported
+from domain.shared.rectification.problems import NOTHING_FED_BACK, FedBack
 from domain.subjects.unit_year.indicators import OverallIndicator
 
 
@@ -150,14 +151,15 @@ class UnitYear:
     """A unit's year.
 
     `entry` is null before the unit is registered, `target` before one is filed, `appraisal` before
-    it is scored. `budget_issues` and `account_issues` are the oldest first.
-    `deductions` from what its projects get, in yuan, are by document. The unit is
-    `evaluating` once the work year after the budget year began. `selectable` is how many projects
-    the department may select among, null before that was looked up. `reaching` are the versions of
-    selections, and of the unit's end, that have not reached others yet. `done` are the system's
-    steps taken (deadline, kind, planned instant); `last_at` is the business instant of the newest
-    event, `begun` those at which the open waits began. `succeeded` are the units that this one took
-    over from. `entered_on`, `imports`, `found_late` and `correcting` are those of a project's year.
+    it is scored. `budget_issues` and `account_issues` are the oldest first. `fed_back` is what was
+    fed back of the self-evaluation. `deductions` from what its projects get, in yuan, are by
+    document. The unit is `evaluating` once the work year after the budget year began. `selectable`
+    is how many projects the department may select among, null before that was looked up.
+    `reaching` are the versions of selections, and of the unit's end, that have not reached others
+    yet. `done` are the system's steps taken (deadline, kind, planned instant); `last_at` is the
+    business instant of the newest event, `begun` those at which the open waits began. `succeeded`
+    are the units that this one took over from. `entered_on`, `imports`, `found_late` and
+    `correcting` are those of a project's year.
     """
 
     stream: str
@@ -169,6 +171,7 @@ class UnitYear:
     self_evaluation: Assessment = NOT_FILED
     selectable: int | None = None
     selection: Selection | None = None
+    fed_back: FedBack = NOTHING_FED_BACK
     appraisal: Appraisal | None = None
     deductions: Mapping[str, Deduction] = field(default_factory=dict)
     budget_issues: tuple[Issue, ...] = ()

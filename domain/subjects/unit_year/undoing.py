@@ -12,6 +12,8 @@ from domain.shared.filings.filing import FilingStatus, assessed, is_reviewed, st
 from domain.shared.filings.import_undoing import ImportsUndone
 from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back, with_node
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
+from domain.shared.rectification.asking import without_asked
+from domain.shared.rectification.undoing import acts_of, on_feedback
 from domain.subjects.unit_year import (
     appraisal,
     department_deduction,
@@ -24,6 +26,7 @@ from domain.subjects.unit_year import (
 )
 from domain.subjects.unit_year.catalogue import CATALOGUE
 from domain.subjects.unit_year.disclosures import DISCLOSING
+from domain.subjects.unit_year.feedback import LOOP, SOURCE
 from domain.subjects.unit_year.filing_index import filing_at, with_filing
 from domain.subjects.unit_year.import_undoing import FALLING, KEEPING, OTHERS
 from domain.subjects.unit_year.state import InYear, UnitYear, Withdrawn
@@ -49,7 +52,8 @@ def _on_report(state: UnitYear, _of: str) -> Iterator[str]:
 
 
 def _on_form(state: UnitYear, of: str) -> Iterator[str]:
-    """The form is public, or the unit was scored for its year."""
+    """The form is public, its problems were fed back, or the unit was scored for its year."""
+    yield from on_feedback(LOOP, SOURCE, state)
     yield from published_of(DISCLOSING, state, "self_evaluation_form")
     yield from _on_report(state, of)
 
@@ -74,7 +78,8 @@ def _without_form_review(state: UnitYear, _of: str) -> UnitYear:
     """The self-evaluation waits for its review."""
     found = assessed(state.self_evaluation)
     waiting = found.filing.marked(FilingStatus.FILED)
-    return replace(state, self_evaluation=replace(found, filing=waiting, grade=None))
+    unasked = without_asked(LOOP, state, SOURCE)
+    return replace(unasked, self_evaluation=replace(found, filing=waiting, grade=None))
 
 
 def _without_score(state: UnitYear, _of: str) -> UnitYear:
@@ -155,6 +160,7 @@ _ACTS = {
         of=lambda event: str(event.document),
         again=(department_deduction.RecordDeduction, department_deduction.record),
     ),
+    **acts_of(LOOP, _KEPT),
     ApproveException.name: kept_back(DISCLOSING),
     "overall-target.return": return_of(_KEPT, targets.OverallTargetReturned, due_dates.TARGET),
     "overall-monitoring.return": return_of(

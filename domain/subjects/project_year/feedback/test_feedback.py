@@ -15,21 +15,21 @@ from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Role, start_of
 from domain.shared.deadlines.set_day import SetDay
 from domain.shared.filings.undoable import ActWithdrawn
+from domain.shared.rectification.asking import FeedbackAsked
+from domain.shared.rectification.following import CarryOver, Propose
+from domain.shared.rectification.giving import FeedbackGiven
 from domain.shared.rectification.orders import Finding
 from domain.shared.rectification.problems import Problem
-from domain.subjects.project_year.evaluation.department_evaluation import ReviewReport
-from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
-from domain.subjects.project_year.feedback.asking import FeedbackAsked
-from domain.subjects.project_year.feedback.following import CarryOver, Propose
-from domain.subjects.project_year.feedback.giving import FeedbackGiven
-from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report, Reported
-from domain.subjects.project_year.monitoring.rectification_review import (
+from domain.shared.rectification.rectifying import Notify, Refuse, Report, Reported
+from domain.shared.rectification.reviewing import (
     Accept,
     Accepted,
     FindRefused,
     FindUnmet,
     Reject,
 )
+from domain.subjects.project_year.evaluation.department_evaluation import ReviewReport
+from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
 from testkit.builders.project_evaluation import (
     AUDIT,
     CHECK,
