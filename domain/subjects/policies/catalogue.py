@@ -13,6 +13,7 @@ from domain.shared.catalogue.entries import (
     act,
 )
 from domain.shared.names import Name
+from domain.shared.signatures.catalogue import SIGNATURES, SIGNING
 from domain.subjects.project_year import policy_catalogue as projects
 
 CATALOGUE = Catalogue(
@@ -42,6 +43,7 @@ CATALOGUE = Catalogue(
             *shared.DEADLINE_ACTS,
             *shared.CORRECTION,
             *shared.UNDOING,
+            *SIGNING,
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
             *shared.ANNOTATION,
@@ -50,6 +52,7 @@ CATALOGUE = Catalogue(
     },
     deadlines=(
         *shared.RULING,
+        *SIGNATURES,
         *projects.PREPARED,
         *projects.KEY_EVALUATED,
         *shared.EXCEPTION,

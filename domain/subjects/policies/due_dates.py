@@ -12,6 +12,7 @@ from datetime import date
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.due_dates import Day, binding, is_key, ruled_by
+from domain.shared.signatures import duties as signatures
 from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.deadlines.due_dates import KEY_EVALUATION
 
@@ -52,4 +53,6 @@ def _of_year(in_force: InForce, work_year: int) -> Day:
 
 def due_of(state: Policy, in_force: InForce, deadline: str) -> Day:
     """The due date of a deadline of this policy."""
+    if signatures.is_signature(deadline):
+        return signatures.due_of(state.proposals, in_force, deadline)
     return binding(state.own_days.get(deadline), ruled_due(state, in_force, deadline), None)

@@ -12,6 +12,7 @@ from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.people.exception_grants import GrantException
+from domain.shared.signatures import keys as signing_keys
 from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.pending import waits
 from domain.subjects.project_year.disclosure import disclosures
@@ -104,6 +105,7 @@ _AT_NODES = (
 )
 _ON_PROBLEMS = (Notify, Report, Refuse, Accept, Reject, FindUnmet, FindRefused, Propose, CarryOver)
 KEYS: Keys = {
+    **signing_keys.KEYS,
     **deadline_acts.KEYS,
     **delegation.KEYS,
     **corrections.KEYS,

@@ -30,6 +30,7 @@ from domain.shared.deadlines.unit_deadlines import (
     ruled_due,
     work_year_of,
 )
+from domain.shared.signatures import duties as signatures
 from domain.subjects.unit_year.state import UnitYear
 
 __all__ = [
@@ -80,6 +81,8 @@ def due_of(state: UnitYear, in_force: InForce, deadline: str) -> Day:
 
     A duty that began with an import is not found overdue before the day of the import ends.
     """
+    if signatures.is_signature(deadline):
+        return signatures.due_of(state.proposals, in_force, deadline)
     year = state.known.budget_year
     ruled = ruled_of(state, in_force, deadline)
     day = binding(state.own_days.get(deadline), ruled, _notice(in_force, deadline, year))

@@ -13,6 +13,7 @@ from domain.shared.filings import delegation, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
+from domain.shared.signatures import keys as signing_keys
 from domain.subjects.unit_year import corrections, deadline_acts, disclosures
 from domain.subjects.unit_year.budget_issue import IssueBudget, is_prepared
 from domain.subjects.unit_year.imports import IMPORTABLE
@@ -63,6 +64,7 @@ def _duties(state: UnitYear, _naming: Naming, _in_force: InForce) -> Iterator[st
 
 _AT_NODES = (FileOverallMonitoring, ReturnOverallMonitoring, ReviewOverallMonitoring)
 KEYS: Keys = {
+    **signing_keys.KEYS,
     **deadline_acts.KEYS,
     **delegation.KEYS,
     **corrections.KEYS,

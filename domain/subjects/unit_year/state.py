@@ -19,6 +19,7 @@ from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.disclosure import Disclosures
 from domain.shared.filings.filing import NOT_FILED, Assessment, Filing, FilingStatus, is_reviewed
 from domain.shared.filings.import_messages import Imported
+from domain.shared.signatures.messages import NO_PROPOSALS, Proposals
 from domain.subjects.unit_year.indicators import OverallIndicator
 
 
@@ -153,7 +154,8 @@ class UnitYear:
     selections, and of the unit's end, that have not reached others yet. `done` are the system's
     steps taken (deadline, kind, planned instant); `last_at` is the business instant of the newest
     event, `begun` those at which the open waits began. `succeeded` are the units that this one took
-    over from. `entered_on`, `imports`, `found_late` and `correcting` are those of a project's year.
+    over from. `entered_on`, `imports`, `found_late`, `correcting` and `proposals` are those of a
+    project's year.
     """
 
     stream: str
@@ -182,6 +184,7 @@ class UnitYear:
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     found_late: Mapping[str, datetime] = field(default_factory=dict)
     correcting: str | None = None
+    proposals: Proposals = NO_PROPOSALS
     succeeded: frozenset[str] = frozenset()
 
     @property

@@ -11,6 +11,7 @@ from domain.shared.filings.filing import Filing
 from domain.shared.rectification.orders import Rectification
 from domain.shared.rectification.places import Place
 from domain.shared.rectification.problems import NOTHING_FED_BACK
+from domain.shared.signatures import duties as signatures
 from domain.subjects.project_year.deadlines.due_dates import (
     CAUSE,
     FEEDBACK,
@@ -61,6 +62,8 @@ def waits(state: ProjectYear) -> tuple[Wait, ...]:
     found += evaluation_waits(state.evaluation)
     if state.evaluation.fed_back is not NOTHING_FED_BACK:
         found += _feedback(state)
+    if state.proposals.open:
+        found += signatures.waits_of(state.proposals)
     return tuple(found)
 
 
