@@ -150,9 +150,9 @@ def test_the_proposal_keeps_the_whole_command_its_digest_and_its_id() -> None:
     event = asked.take(act).the(ActProposed)
     assert event.content == {"reason": "指标值偏低"}
     assert event.message == act.command_id
-    assert len(event.sha256) == 64
+    assert len(event.digest) == 64
     other = asked.when(proposal(ReturnTarget(reason="指标值偏高"))).the(ActProposed)
-    assert other.sha256 != event.sha256
+    assert other.digest != event.digest
 
 
 def test_an_act_that_cannot_be_taken_is_not_proposed() -> None:

@@ -36,8 +36,8 @@ from domain.shared.signatures.messages import (
     Signature,
     WithdrawProposal,
     as_stored,
+    digest_of,
     key_of,
-    sha256_of,
 )
 from domain.shared.signatures.policies import (
     act_is_named,
@@ -88,7 +88,7 @@ def propose(
         number=state.proposals.count + 1,
         act=name,
         content=content,
-        sha256=sha256_of(state.stream, name, content),
+        digest=digest_of(state.stream, name, content),
         message=act.command_id,
         signatures=needed(key_of(name, content), in_force, act.effective_on),
         section=act.actor.organisation,
@@ -104,7 +104,7 @@ def sign(signing: Signing, state: Any, act: CommandContext[SignAct], in_force: I
     event = ActSigned(
         number=proposal.number,
         act=proposal.key,
-        sha256=proposal.sha256,
+        digest=proposal.digest,
         office=proposal.office,
         section=proposal.section,
         signatures=(*proposal.signatures, own),
@@ -193,7 +193,7 @@ def proposed(state: Any, recorded: Recorded[ActProposed]) -> Any:
         number=event.number,
         act=event.act,
         content=event.content,
-        sha256=event.sha256,
+        digest=event.digest,
         needs=event.signatures,
         section=event.section,
         by=recorded.actor,

@@ -56,7 +56,7 @@ def _given(value: Any) -> Any:
     return [_given(one) for one in value] if isinstance(value, list) else value
 
 
-def sha256_of(stream: str, act: str, content: Mapping[str, Any]) -> str:
+def digest_of(stream: str, act: str, content: Mapping[str, Any]) -> str:
     """The sha256 (hex) of a proposed act on its subject, by its content as it is stored."""
     whole = {"subject": stream, "command": act, "fields": content}
     return hashlib.sha256(canonical(whole)).hexdigest()
@@ -126,7 +126,7 @@ class WithdrawProposal(Command, name="act.withdraw-proposal", who={Role.FINANCE}
 
 
 class ActProposed(Event, name="act.proposed", version=1):
-    """An act was proposed: its whole command, the sha256 of it, and the id of the proposal.
+    """An act was proposed: its whole command, its sha256 as `digest`, and the id of the proposal.
 
     `signatures` is how many it needs, the proposer's own among them. The people of `section` sign.
     """
@@ -134,7 +134,7 @@ class ActProposed(Event, name="act.proposed", version=1):
     number: PositiveInt
     act: Text
     content: Annotated[dict[str, Any], WITHHOLDABLE]
-    sha256: Sha256
+    digest: Sha256
     message: UUID
     signatures: PositiveInt
     section: Code
@@ -156,7 +156,7 @@ class ActSigned(Event, name="act.signed", version=1):
 
     number: PositiveInt
     act: Text
-    sha256: Sha256
+    digest: Sha256
     office: Office
     section: Code
     signatures: tuple[Signature, ...]
@@ -196,7 +196,7 @@ class Proposal:
     number: int
     act: str
     content: Mapping[str, Any]
-    sha256: str
+    digest: str
     needs: int
     section: str
     by: Actor

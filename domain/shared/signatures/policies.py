@@ -17,8 +17,8 @@ from domain.shared.signatures.messages import (
     SignAct,
     WithdrawProposal,
     as_stored,
+    digest_of,
     key_of,
-    sha256_of,
 )
 from domain.shared.signatures.offices import holds, in_office, vacant
 
@@ -62,8 +62,8 @@ def same_is_not_proposed(
     _signing: Signing, state: Any, act: CommandContext[ProposeAct], _in_force: InForce
 ) -> Refusal | None:
     """The very same act is not proposed already."""
-    sha256 = sha256_of(state.stream, act.command.act, as_stored(act.command.content))
-    there = (one for one in state.proposals.open.values() if one.sha256 == sha256)
+    digest = digest_of(state.stream, act.command.act, as_stored(act.command.content))
+    there = (one for one in state.proposals.open.values() if one.digest == digest)
     same: Proposal | None = next(there, None)
     if same is None:
         return None
