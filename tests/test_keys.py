@@ -38,9 +38,11 @@ from domain.subjects.jurisdiction_year.plan import MINIMUM
 from domain.subjects.packs_adopted import decider as packs_adopted
 from domain.subjects.packs_adopted.decider import Adopt
 from domain.subjects.project_year.results.use_policies import RULE
+from domain.subjects.project_year.targets.target import ApproveTarget
 from domain.subjects.registry import DECIDERS
 from domain.subjects.rulings import decider as rulings
 from domain.subjects.rulings.decider import RecordRuling
+from domain.subjects.unit_year.targets import ApproveOverallTarget
 from domain.subjects.work_calendar import decider as work_calendar
 from domain.subjects.work_calendar.decider import Publish
 from testkit.builders import (
@@ -57,6 +59,7 @@ from testkit.builders import (
     unit_year,
 )
 from testkit.builders.annotations import annotation
+from testkit.builders.signatures import asking, proposal
 from testkit.builders.unit_year import ATTACHED
 from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules, acting, packaged_rules
 from tests.fields_without_keys import NEW, VALUES
@@ -162,6 +165,11 @@ def _excepted_plan() -> DeciderSpec:
     return prefecture_year.opened().given(granted)
 
 
+def _proposed(scene: DeciderSpec, act: Command) -> DeciderSpec:
+    """A subject on which an act waits for the signatures of others."""
+    return asking(scene, f"{act.name}=3").given(proposal(act), by=REVIEWER)
+
+
 def _handed_on() -> DeciderSpec:
     return organisations.tried(organisations.nobody().on("2023-06-01"), organisations.merge())
 
@@ -180,6 +188,7 @@ LIVES = {
             lambda: project_evaluation.graded().given(project_evaluation.feedback()),
             _delegated,
             late_project.budgeted,
+            lambda: _proposed(project_year.STAGES["filed"](), ApproveTarget()),
         ),
         project_evaluation.ALL_ACTS,
     ),
@@ -188,12 +197,19 @@ LIVES = {
             *unit_stages.STAGES.values(),
             lambda: unit_stages.STAGES["target"]().given(ATTACHED),
             lambda: unit_year.in_round().given(unit_year.DELEGATED),
+            lambda: _proposed(unit_stages.STAGES["filed"](), ApproveOverallTarget()),
         ),
         unit_stages.ACTS,
         unit_year.FRAME,
     ),
     SubjectKind.POLICY: Life(
-        (*policies.STAGES.values(), _dated_policy, _delegated_policy), policies.ACTS
+        (
+            *policies.STAGES.values(),
+            _dated_policy,
+            _delegated_policy,
+            lambda: _proposed(policies.STAGES["filed"](), ApproveTarget()),
+        ),
+        policies.ACTS,
     ),
     SubjectKind.THIRD_PARTY: Life(
         (
@@ -209,6 +225,7 @@ LIVES = {
             _excepted_plan,
             lambda: prefecture_year.with_county().on("2023-06-19"),
             lambda: prefecture_year.opened().given(ATTACHED, by=REVIEWER),
+            lambda: _proposed(prefecture_year.opened(), jurisdiction_evaluation.PLAN),
         ),
         jurisdiction_evaluation.ACTS
         | {one.name: one for one in (prefecture_year.report(), prefecture_year.appraisal())},
@@ -219,6 +236,7 @@ LIVES = {
             lambda: organisations.nobody().given(organisations.assign()),
             lambda: organisations.nobody().given(organisations.delegate()),
             lambda: organisations.nobody().given(organisations.section()),
+            lambda: organisations.nobody().given(organisations.signer()),
             lambda: organisations.nobody().given(organisations.body()),
             _handed_on,
         ),

@@ -135,9 +135,10 @@ class CommandContext(Generic[C]):
     checks that this program added and no rule asks for (`for_new_acts`). `version` is
     the version of the command that the act was taken by (`policies.from_version`), `recorded_as`
     the highest stored version of its events; a new act has `NEWEST` for both. `imported` marks an
-    act of before the log, which keeps the facts that it brought. `lost` are the days
-    whose acts the log lost in a restore. A replay gives `spared` to learn which policies do not
-    bind a past act (`for_new_acts`) and would refuse it today.
+    act of before the log, which keeps the facts that it brought; `signed` marks one that has all
+    the signatures that it needs. `lost` are the days whose acts the log lost in a restore. A replay
+    gives `spared` to learn which policies do not bind a past act (`for_new_acts`) and would refuse
+    it today.
     """
 
     command: C
@@ -153,6 +154,7 @@ class CommandContext(Generic[C]):
     version: int = NEWEST
     recorded_as: int = NEWEST
     imported: bool = False
+    signed: bool = False
     lost: tuple[LostDays, ...] = ()
     spared: Spared | None = None
 

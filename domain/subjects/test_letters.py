@@ -209,6 +209,9 @@ def test_every_return_and_only_what_somebody_has_to_act_on_is_told() -> None:
     telling = {name for name in Event.by_name if tells(f"{name}@1", CATALOGUES)}
     assert {name for name in Event.by_name if name.endswith(".returned")} == set(RETURNED)
     assert telling - set(RETURNED) == {
+        "act.proposal-returned",
+        "act.proposed",
+        "act.signed",
         "act.withdrawn",
         "deadline.passed",
         "rectification.notified",

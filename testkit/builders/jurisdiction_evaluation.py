@@ -53,6 +53,7 @@ from testkit.builders.prefecture_year import (
     opened,
     report,
 )
+from testkit.builders.signatures import acts_of
 from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import REVIEWER, DeciderSpec
 
@@ -176,6 +177,7 @@ ACTS: Mapping[str, Command] = {
         undo("key-evaluation-plan.set"),
         mend("key-evaluation-plan.set"),
         annotation(),
+        *acts_of(PLAN).values(),
     )
 }
 """One act of each kind on a work year, by name."""

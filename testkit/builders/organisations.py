@@ -13,6 +13,7 @@ from domain.subjects.organisations import decider
 from domain.subjects.organisations.bodies import EndBody, InformBody, RecordBodyAct, SetBody
 from domain.subjects.organisations.people import AssignRole, EndRole
 from domain.subjects.organisations.sections import EndSection, SetSection
+from domain.subjects.organisations.signers import EndSigner, SetSigner
 from domain.subjects.organisations.units import MergeUnit, SplitUnit
 from testkit.builders.annotations import annotation
 from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, FakeRules
@@ -72,6 +73,30 @@ def end_section(**changes: Any) -> EndSection:
     """End that remit with 10 June 2023, with fields changed."""
     fields = {"section": "652825-nc", "last_day": "2023-06-10", "document": "调整通知〔2023〕6号"}
     return EndSection.model_validate(fields | changes)
+
+
+def signer(**changes: Any) -> SetSigner:
+    """Have h-1 sign as head of the bureau from 1 June 2023 on, with fields changed."""
+    fields = {
+        "section": REVIEWER.organisation,
+        "office": "section_head",
+        "person": "h-1",
+        "since": "2023-06-01",
+        "document": "三定方案〔2023〕5号",
+    }
+    return SetSigner.model_validate(fields | changes)
+
+
+def end_signer(**changes: Any) -> EndSigner:
+    """End that with 10 June 2023, with fields changed."""
+    fields = {
+        "section": REVIEWER.organisation,
+        "office": "section_head",
+        "person": "h-1",
+        "last_day": "2023-06-10",
+        "document": "调整通知〔2023〕6号",
+    }
+    return EndSigner.model_validate(fields | changes)
 
 
 def body(**changes: Any) -> SetBody:
@@ -196,7 +221,7 @@ def end_delegation(**changes: Any) -> EndDelegation:
 
 
 _OF_PEOPLE = (assign(), end_role(), delegate(), end_delegation())
-_OF_UNITS = (merge(), split(), section(), end_section())
+_OF_UNITS = (merge(), split(), section(), end_section(), signer(), end_signer())
 _OF_BODIES = (body(), end_body(), informed(), body_act())
 ACTS = {act.name: act for act in (*_OF_PEOPLE, *_OF_UNITS, *_OF_BODIES, annotation())}
 """One act of each kind that people take on the people and units, by name."""

@@ -35,6 +35,7 @@ from testkit.builders.project_year import (
     report,
     target,
 )
+from testkit.builders.signatures import acts_of
 from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, packaged_rules
 
@@ -132,6 +133,7 @@ ACTS: Mapping[str, Command] = {
         undo("target.approve"),
         mend("key-evaluation.finalise"),
         annotation(),
+        *acts_of(ApproveTarget()).values(),
     )
 }
 """One act of each kind on a policy, by name."""

@@ -47,6 +47,7 @@ from domain.subjects.project_year.targets.issue import MarkAccounts, MarkIssued
 from domain.subjects.project_year.targets.joint_review import IndicatorFinding, RecordJointReview
 from domain.subjects.project_year.targets.target import ApproveTarget, FileTarget, ReturnTarget
 from testkit.builders.annotations import annotation
+from testkit.builders.signatures import acts_of
 from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import CONGRESS, REVIEWER, UNIT, DeciderSpec, in_force, packaged_rules
 
@@ -317,6 +318,7 @@ ACTS: Mapping[str, Command] = {
         undo("target.approve"),
         mend(f"monitoring.review:{MAY}"),
         annotation(),
+        *acts_of(ApproveTarget()).values(),
     )
 }
 """One act of each kind on a project's year, by name."""

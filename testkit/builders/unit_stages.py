@@ -27,6 +27,7 @@ from domain.subjects.unit_year.self_evaluation import (
 from domain.subjects.unit_year.targets import ApproveOverallTarget, ReturnOverallTarget
 from testkit.builders.annotations import annotation
 from testkit.builders.feedback import feedback, problem, rectifying
+from testkit.builders.signatures import acts_of
 from testkit.builders.undoing import mend, undo
 from testkit.builders.unit_year import (
     ACCOUNTS,
@@ -135,6 +136,7 @@ ACTS: Mapping[str, Command] = {
         undo("overall-target.approve"),
         mend("overall-target.approve"),
         annotation(),
+        *acts_of(ApproveOverallTarget()).values(),
     )
 }
 """One act of each kind on a unit's year, by name."""

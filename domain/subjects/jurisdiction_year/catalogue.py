@@ -21,6 +21,7 @@ from domain.shared.catalogue.entries import (
 from domain.shared.letters.text import reason_lines
 from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
+from domain.shared.signatures.catalogue import SIGNATURES, SIGNING
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.county_appraisal import CountyScored
 from domain.subjects.jurisdiction_year.county_reports import (
@@ -280,6 +281,7 @@ CATALOGUE = Catalogue(
             ),
             *shared.IMPORTS,
             *shared.UNDOING,
+            *SIGNING,
             *shared.ATTACHMENTS,
             *shared.ANNOTATION,
             act("statement.issue", EventEntry("statement.issued", "发布工作情况说明")),
@@ -297,6 +299,7 @@ CATALOGUE = Catalogue(
     },
     deadlines=(
         *shared.RULING,
+        *SIGNATURES,
         DeadlineEntry(
             "county-report.filing", Name("县市报告", "county report"), rules=("county_report.due",)
         ),

@@ -27,6 +27,7 @@ from domain.shared.deadlines.due_dates import (
 )
 from domain.shared.deadlines.due_dates import key as at_node
 from domain.shared.deadlines.due_dates import nodes as monitoring_nodes
+from domain.shared.signatures import duties as signatures
 from domain.subjects.jurisdiction_year.bureau_duties import DUTIES
 from domain.subjects.jurisdiction_year.bureau_duties import RULE as DUTY_RULE
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
@@ -207,6 +208,8 @@ def is_given(day: Day) -> bool:
 
 def due_of(state: JurisdictionYear, in_force: InForce, deadline: str) -> Day:
     """The due date of a deadline of the year; none for a deadline that nobody has."""
+    if signatures.is_signature(deadline):
+        return signatures.due_of(state.proposals, in_force, deadline)
     if not _is_somebodys(state, deadline):
         return Day(None)
     own, notices = state.own_days.get(deadline), state.notices

@@ -14,6 +14,7 @@ from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.people.exception_grants import GrantException
+from domain.shared.signatures import keys as signing_keys
 from domain.subjects.jurisdiction_year import (
     announcements,
     deadline_acts,
@@ -94,6 +95,7 @@ _OF_COUNTIES = (
     *(ReviewDirectFunds, AcceptRectification),
 )
 KEYS: Keys = {
+    **signing_keys.KEYS,
     **announcements.KEYS,
     **deadline_acts.KEYS,
     **undoing_keys.keys(UNDOING),

@@ -13,6 +13,7 @@ from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.due_dates import Day
 from domain.shared.deadlines.pending import Wait, around
+from domain.shared.signatures import duties as signatures
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.bureau_duties import DUTIES, is_dropped
 from domain.subjects.jurisdiction_year.filing_index import is_done
@@ -32,7 +33,7 @@ def waits(state: JurisdictionYear, in_force: InForce) -> tuple[Owed, ...]:
     """All that the year waits for, the earliest day first."""
     if not isinstance(state.life, Running):
         return ()
-    found = [*_of_the_bureau(state, in_force)]
+    found = [*_of_the_bureau(state, in_force), *_to_sign(state, in_force)]
     for county in state.counties.values():
         if not county.withdrawn:
             found += _of_a_county(state, county, in_force)
@@ -56,6 +57,8 @@ def wait_at(state: JurisdictionYear, in_force: InForce, deadline: str) -> Wait |
 
 def begun_at(state: JurisdictionYear, deadline: str) -> datetime | None:
     """The business instant at which a deadline was first waited for, by the year's own record."""
+    if signatures.is_signature(deadline):
+        return signatures.asked_at(state.proposals, deadline)
     kind, of = due_dates.parts(deadline)
     code, _, number = of.rpartition(".") if kind == due_dates.RECTIFICATION else (of, "", "")
     county = state.counties.get(code)
@@ -81,6 +84,13 @@ def _of_a_county(state: JurisdictionYear, county: County, in_force: InForce) -> 
             deadline = due_dates.key(due_dates.RECTIFICATION, f"{county.code}.{number}")
             day = due_dates.due_of(state, in_force, deadline)
             yield around(Wait(deadline, Role.FINANCE), day), day.due
+
+
+def _to_sign(state: JurisdictionYear, in_force: InForce) -> Iterator[Owed]:
+    """The next signatures of what is proposed on the year itself, with a day or without."""
+    for wait in signatures.waits_of(state.proposals):
+        day = due_dates.due_of(state, in_force, wait.deadline)
+        yield around(wait, day), day.due
 
 
 def expected(state: JurisdictionYear, county: County | None, in_force: InForce) -> Iterator[Wait]:

@@ -17,6 +17,7 @@ from domain.shared.filings.attachment import Attached
 from domain.shared.filings.filing import Filing
 from domain.shared.filings.import_messages import Imported
 from domain.shared.people.accountability import Accountability
+from domain.shared.signatures.messages import NO_PROPOSALS, Proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class JurisdictionYear:
     `year_end_meetings` are the days of the meetings at the year's end among them. `imports` are the
     acts that were done before, by the ids of the commands that imported them; `correcting` is the
     key of an import that is taken again in the same outcome. `analyses` of monitoring rounds are by
-    their nodes.
+    their nodes; `proposals` are the acts that wait for signatures.
     """
 
     stream: str
@@ -177,6 +178,7 @@ class JurisdictionYear:
     year_end_meetings: frozenset[str] = frozenset()
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     correcting: str | None = None
+    proposals: Proposals = NO_PROPOSALS
     analyses: Mapping[date, Filing] = field(default_factory=dict)
 
     @property

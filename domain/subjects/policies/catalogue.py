@@ -14,6 +14,7 @@ from domain.shared.catalogue.entries import (
 )
 from domain.shared.names import Name
 from domain.shared.rectification import catalogue as rectification
+from domain.shared.signatures.catalogue import SIGNATURES, SIGNING
 from domain.subjects.project_year import policy_catalogue as projects
 
 CATALOGUE = Catalogue(
@@ -47,6 +48,7 @@ CATALOGUE = Catalogue(
             *shared.DEADLINE_ACTS,
             *shared.CORRECTION,
             *shared.UNDOING,
+            *SIGNING,
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
             *shared.ANNOTATION,
@@ -55,6 +57,7 @@ CATALOGUE = Catalogue(
     },
     deadlines=(
         *shared.RULING,
+        *SIGNATURES,
         *projects.PREPARED,
         *projects.KEY_EVALUATED,
         rectification.of_source("key_evaluation"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.kernel.composite_decider import CompositeDecider
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
+from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines import deadline_acts as shared_deadlines
 from domain.shared.deadlines.begun import begun_after
@@ -16,6 +17,7 @@ from domain.shared.deadlines.pending import told
 from domain.shared.deadlines.timers import overdue_among
 from domain.shared.filings import amounts
 from domain.shared.people.role_check import may_take
+from domain.shared.signatures import acts as signing
 from domain.subjects.policies import (
     assessment,
     attachments,
@@ -51,10 +53,11 @@ _SLICES = CompositeDecider(
     record_days,
     hand_over,
     undoing,
+    signing.part(lambda *given: decide(*given), lambda: COMMANDS),  # noqa: PLW0108 - defined below
     may_take=may_take,
     keys=KEYS,
 )
-COMMANDS = _SLICES.commands
+COMMANDS: tuple[type[Command], ...] = _SLICES.commands
 """The acts on a policy."""
 
 STEPS: Steps = shared_deadlines.STEPS

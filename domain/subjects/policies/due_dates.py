@@ -14,6 +14,7 @@ from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.due_dates import Day, binding, is_key, ruled_by
 from domain.shared.deadlines.problem_deadlines import FEEDBACK, is_of_problem
 from domain.shared.rectification.days import day_of_feedback
+from domain.shared.signatures import duties as signatures
 from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.deadlines.due_dates import KEY_EVALUATION
 
@@ -56,6 +57,8 @@ def _of_year(in_force: InForce, work_year: int) -> Day:
 
 def due_of(state: Policy, in_force: InForce, deadline: str) -> Day:
     """The due date of a deadline of this policy."""
+    if signatures.is_signature(deadline):
+        return signatures.due_of(state.proposals, in_force, deadline)
     own = state.own_days.get(deadline)
     notified = day_of_feedback(state.evaluation.fed_back, deadline) if own is None else None
     if notified is not None:

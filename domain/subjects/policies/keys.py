@@ -9,6 +9,7 @@ from domain.kernel.keys import KeyField, Keys, Naming, in_parts, past_events
 from domain.shared.filings import delegation, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.rectification import keys as rectified
+from domain.shared.signatures import keys as signing_keys
 from domain.subjects.policies import corrections, deadline_acts, disclosures
 from domain.subjects.policies.feedback import LOOP
 from domain.subjects.policies.pending import duties
@@ -23,6 +24,7 @@ def _duties(state: Policy, _naming: Naming, _in_force: InForce) -> Iterator[str]
 
 
 KEYS: Keys = {
+    **signing_keys.KEYS,
     **deadline_acts.KEYS,
     **delegation.KEYS,
     **corrections.KEYS,

@@ -9,6 +9,7 @@ from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.pending import Wait
 from domain.shared.filings.disclosure import outstanding
 from domain.shared.rectification.pending import feedback_waits
+from domain.shared.signatures import duties as signatures
 from domain.subjects.policies.disclosures import DISCLOSING
 from domain.subjects.policies.state import Phase, Policy, Registered, Withdrawn
 from domain.subjects.project_year.deadlines.pending import exante_waits, needs_exante, target_wait
@@ -59,6 +60,7 @@ def _phase_of_life(state: Policy, in_force: InForce) -> Phase:
 
 
 def _acts(state: Policy) -> Iterator[Wait]:
+    yield from signatures.waits_of(state.proposals)
     key = state.evaluation.key
     if not state.target.is_approved:
         if needs_exante(state):

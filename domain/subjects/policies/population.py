@@ -28,7 +28,7 @@ from domain.subjects.project_year.exante.gate import ask_required
 from domain.subjects.project_year.exante.state import ExAnte
 
 
-class AddPolicy(Command, name="policy.add", who={Role.FINANCE}):
+class AddPolicy(Command, name="policy.add", who={Role.FINANCE}, at_once=True):
     """Register a policy; `estimated` is what it is expected to cost, in yuan.
 
     `estimated_basis` says what that amount is: of one year or of the whole term, by which estimate.

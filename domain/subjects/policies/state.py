@@ -17,6 +17,7 @@ from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.disclosure import Disclosures
 from domain.shared.rectification.problems import NOTHING_FED_BACK, FedBack
+from domain.shared.signatures.messages import NO_PROPOSALS, Proposals
 from domain.subjects.project_year.evaluation.state import KeyEvaluation
 from domain.subjects.project_year.exante.state import ExAnte
 from domain.subjects.project_year.targets.state import Target
@@ -73,7 +74,7 @@ class Policy:
 
     `entry` is null before the policy is registered. `done` are the system's steps taken (deadline,
     kind, planned instant); `last_at` is the business instant of the newest event, `begun` those at
-    which the open waits began.
+    which the open waits began; `proposals` are the acts that wait for signatures.
     """
 
     stream: str
@@ -89,6 +90,7 @@ class Policy:
     begun: Begun = field(default_factory=dict)
     delegations: Delegations = field(default_factory=dict)
     documents: Attached = frozenset()
+    proposals: Proposals = NO_PROPOSALS
 
     def evaluated(self, **parts: Any) -> Policy:
         """The state with parts of its evaluation changed."""

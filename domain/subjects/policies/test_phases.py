@@ -52,6 +52,10 @@ unit.hand-over                      u + + + + + + + + + + p
 act.withdraw                        u p p p p + p p p p p p
 act.correct                         u p p p p p p p + + + p
 record.annotate                     u f f f f f f f f f f f
+act.propose                         u p p p p p p p p p p p
+act.sign                            u f f f f f f f f f f p
+act.return-proposal                 u f f f f f f f f f f p
+act.withdraw-proposal               u f f f f f f f f f f p
 """,
 )
 

@@ -23,6 +23,7 @@ from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
 from domain.shared.rectification import catalogue as rectification
 from domain.shared.rectification.problems import PROJECT_SOURCES
+from domain.shared.signatures.catalogue import SIGNATURES, SIGNING
 from domain.subjects.project_year.deadlines.due_dates import SPLIT
 from domain.subjects.project_year.evaluation import catalogue as evaluation
 from domain.subjects.project_year.exante.split import FundingAsked
@@ -174,6 +175,7 @@ CATALOGUE = Catalogue(
             *shared.DEADLINE_ACTS,
             *shared.CORRECTION,
             *shared.UNDOING,
+            *SIGNING,
             act(
                 "history.import",
                 EventEntry("history.imported", "导入以前年度项目", counted="历史导入 imported"),
@@ -192,6 +194,7 @@ CATALOGUE = Catalogue(
     },
     deadlines=(
         *shared.RULING,
+        *SIGNATURES,
         *PREPARED,
         DeadlineEntry(
             SPLIT, Name("填报资金来源", "funding by source"), Role.UNIT, rules=("exante.required",)

@@ -8,7 +8,7 @@ from typing import Any
 from domain.kernel.composite_decider import CompositeDecider
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
 from domain.kernel.frozen import replace, stamped
-from domain.kernel.message import Event
+from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines import deadline_acts as shared_deadlines
 from domain.shared.deadlines import evaluation_half
@@ -19,6 +19,7 @@ from domain.shared.deadlines.timers import overdue_among
 from domain.shared.filings import amounts
 from domain.shared.filings.importing import as_done, duties_begun
 from domain.shared.people.role_check import may_take
+from domain.shared.signatures import acts as signing
 from domain.subjects.project_year import guards, imported_history, population
 from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.due_dates import nodes
@@ -109,10 +110,11 @@ _SLICES = CompositeDecider(
     record_days,
     hand_over,
     acts,
+    signing.part(lambda *given: decide(*given), lambda: COMMANDS),  # noqa: PLW0108 - defined below
     may_take=may_take,
     keys=KEYS,
 )
-COMMANDS = _SLICES.commands
+COMMANDS: tuple[type[Command], ...] = _SLICES.commands
 """The acts of a project's year."""
 
 STEPS: Steps = {**shared_deadlines.STEPS, **evaluation_half.STEPS, **rounds.STEPS}

@@ -12,6 +12,7 @@ from domain.shared.filings.delegation import for_unit
 from domain.shared.filings.undoable import WithdrawAct
 from domain.shared.people.sections import Matter, within_the_remit
 from domain.shared.rectification.days import unmeetable
+from domain.shared.signatures.asked import is_signed
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.state import ProjectYear, Withdrawn
 
@@ -28,7 +29,7 @@ def admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Re
     if act.actor.role is Role.UNIT:
         return for_unit(state, act, in_force, project.unit)
     matter = Matter.of_project(project.unit, project.budget_type.value, project.subject_kind)
-    return within_the_remit(matter, act, in_force, state.stream)
+    return within_the_remit(matter, act, in_force, state.stream) or is_signed(act, in_force)
 
 
 def takes_back(command: Any) -> bool:

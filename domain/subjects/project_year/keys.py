@@ -14,6 +14,7 @@ from domain.shared.filings.import_messages import ImportAct
 from domain.shared.people.exception_grants import GrantException
 from domain.shared.rectification import keys as rectified
 from domain.shared.rectification.acts import AT_PLACES
+from domain.shared.signatures import keys as signing_keys
 from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.pending import waits
 from domain.subjects.project_year.disclosure import disclosures
@@ -89,6 +90,7 @@ _AT_NODES = (
     *AT_PLACES,
 )
 KEYS: Keys = {
+    **signing_keys.KEYS,
     **deadline_acts.KEYS,
     **delegation.KEYS,
     **corrections.KEYS,

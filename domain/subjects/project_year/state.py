@@ -18,6 +18,7 @@ from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.funding import Funding
 from domain.shared.filings.import_messages import Imported
+from domain.shared.signatures.messages import NO_PROPOSALS, Proposals
 from domain.subjects.project_year.evaluation.state import UNTOUCHED, Evaluation
 from domain.subjects.project_year.exante.state import ExAnte
 from domain.subjects.project_year.monitoring.state import Round, Touched
@@ -119,6 +120,7 @@ class ProjectYear:
       which the system finds it overdue.
     - `correcting` is the key of an import that was withdrawn and is taken again in the same
       outcome.
+    - `proposals` are the acts that wait for signatures.
     """
 
     stream: str
@@ -145,6 +147,7 @@ class ProjectYear:
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     found_late: Mapping[str, datetime] = field(default_factory=dict)
     correcting: str | None = None
+    proposals: Proposals = NO_PROPOSALS
 
     def evaluated(self, **parts: Any) -> ProjectYear:
         """The state with other values for some parts of its evaluation."""

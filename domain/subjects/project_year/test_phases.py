@@ -57,6 +57,10 @@ correct                             u p p p p p p p p p + r r r p
 act.withdraw                        u p p p p p + p p p p p p p p
 act.correct                         u p p p p p p p p p p + m m p
 record.annotate                     u f f f f f f f f f f f f f f
+act.propose                         u p p p p p p p p p p p p p p
+act.sign                            u f f f f f f f f f f f f f p
+act.return-proposal                 u f f f f f f f f f f f f f p
+act.withdraw-proposal               u f f f f f f f f f f f f f p
 history.import                      p d d d d d d d d d d d d d d
 evaluation.open                     u - - - - - - - - - - - - - p
 self-evaluation.file                u p p p p p p p p p p p p p p

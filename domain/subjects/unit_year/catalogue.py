@@ -23,6 +23,7 @@ from domain.shared.catalogue.entries import (
 )
 from domain.shared.names import Name
 from domain.shared.rectification import catalogue as rectification
+from domain.shared.signatures.catalogue import SIGNATURES, SIGNING
 
 CATALOGUE = Catalogue(
     name=Name("单位整体支出", "unit"),
@@ -203,6 +204,7 @@ CATALOGUE = Catalogue(
             *shared.DEADLINE_ACTS,
             *shared.CORRECTION,
             *shared.UNDOING,
+            *SIGNING,
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
             *shared.IMPORTS,
@@ -223,6 +225,7 @@ CATALOGUE = Catalogue(
     },
     deadlines=(
         *shared.RULING,
+        *SIGNATURES,
         DeadlineEntry(
             "overall-target.filing",
             Name("整体支出目标申报", "overall target"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.kernel.composite_decider import CompositeDecider
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
+from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines import deadline_acts as shared_deadlines
 from domain.shared.deadlines import evaluation_half
@@ -18,6 +19,7 @@ from domain.shared.fan_out import dispatch
 from domain.shared.filings import amounts
 from domain.shared.filings.importing import as_done, duties_begun
 from domain.shared.people.role_check import may_take
+from domain.shared.signatures import acts as signing
 from domain.subjects.unit_year import (
     appraisal,
     attachments,
@@ -68,10 +70,11 @@ _SLICES = CompositeDecider(
     record_days,
     succession,
     undoing,
+    signing.part(lambda *given: decide(*given), lambda: COMMANDS),  # noqa: PLW0108 - defined below
     may_take=may_take,
     keys=KEYS,
 )
-COMMANDS = _SLICES.commands
+COMMANDS: tuple[type[Command], ...] = _SLICES.commands
 """The acts of a unit's year."""
 
 STEPS: Steps = {

@@ -32,6 +32,7 @@ from domain.shared.deadlines.unit_deadlines import (
     work_year_of,
 )
 from domain.shared.rectification.days import day_of_feedback
+from domain.shared.signatures import duties as signatures
 from domain.subjects.unit_year.state import Issue, UnitYear
 
 __all__ = [
@@ -87,6 +88,8 @@ def due_of(state: UnitYear, in_force: InForce, deadline: str) -> Day:
 
     A duty that began with an import is not found overdue before the day of the import ends.
     """
+    if signatures.is_signature(deadline):
+        return signatures.due_of(state.proposals, in_force, deadline)
     day = _due_of(state, in_force, deadline)
     late = state.found_late.get(deadline)
     return replace(day, found_at=latest(day.found_at, late)) if late else day

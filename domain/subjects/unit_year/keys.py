@@ -14,6 +14,7 @@ from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.rectification import keys as rectified
+from domain.shared.signatures import keys as signing_keys
 from domain.subjects.unit_year import corrections, deadline_acts, disclosures
 from domain.subjects.unit_year.budget_issue import IssueBudget, is_prepared
 from domain.subjects.unit_year.feedback import LOOP
@@ -65,6 +66,7 @@ def _duties(state: UnitYear, _naming: Naming, _in_force: InForce) -> Iterator[st
 
 _AT_NODES = (FileOverallMonitoring, ReturnOverallMonitoring, ReviewOverallMonitoring)
 KEYS: Keys = {
+    **signing_keys.KEYS,
     **deadline_acts.KEYS,
     **delegation.KEYS,
     **corrections.KEYS,

@@ -20,6 +20,7 @@ from domain.shared.filings.disclosure import Disclosures
 from domain.shared.filings.filing import NOT_FILED, Assessment, Filing, FilingStatus, is_reviewed
 from domain.shared.filings.import_messages import Imported
 from domain.shared.rectification.problems import NOTHING_FED_BACK, FedBack
+from domain.shared.signatures.messages import NO_PROPOSALS, Proposals
 from domain.subjects.unit_year.indicators import OverallIndicator
 
 
@@ -158,8 +159,8 @@ class UnitYear:
     `reaching` are the versions of selections, and of the unit's end, that have not reached others
     yet. `done` are the system's steps taken (deadline, kind, planned instant); `last_at` is the
     business instant of the newest event, `begun` those at which the open waits began. `succeeded`
-    are the units that this one took over from. `entered_on`, `imports`, `found_late` and
-    `correcting` are those of a project's year.
+    are the units that this one took over from. `entered_on`, `imports`, `found_late`, `correcting`
+    and `proposals` are those of a project's year.
     """
 
     stream: str
@@ -189,6 +190,7 @@ class UnitYear:
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     found_late: Mapping[str, datetime] = field(default_factory=dict)
     correcting: str | None = None
+    proposals: Proposals = NO_PROPOSALS
     succeeded: frozenset[str] = frozenset()
 
     @property

@@ -61,6 +61,10 @@ unit.succeed                    + + + + + + + + + + + + + + + p
 act.withdraw                    u p p + + p p p p p p p p p p p
 act.correct                     u p p + + m m m m m m m m m m p
 record.annotate                 u f f f f f f f f f f f f f f f
+act.propose                     u p p p p p p p p p p p p p p p
+act.sign                        u f f f f f f f f f f f f f f p
+act.return-proposal             u f f f f f f f f f f f f f f p
+act.withdraw-proposal           u f f f f f f f f f f f f f f p
 """,
 )
 

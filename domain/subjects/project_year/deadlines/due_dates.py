@@ -49,6 +49,7 @@ from domain.shared.deadlines.project_deadlines import (
 from domain.shared.rectification.days import day_of_feedback
 from domain.shared.rectification.orders import Rectification
 from domain.shared.rectification.places import Place
+from domain.shared.signatures import duties as signatures
 from domain.subjects.project_year.monitoring.state import rectification_in
 from domain.subjects.project_year.state import ProjectYear
 
@@ -140,6 +141,8 @@ def due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
 
     A duty that began with an import is not found overdue before the day of the import ends.
     """
+    if signatures.is_signature(deadline):
+        return signatures.due_of(state.proposals, in_force, deadline)
     day = _due_of(state, in_force, deadline)
     late = state.found_late.get(deadline) if state.found_late else None
     return replace(day, found_at=latest(day.found_at, late)) if late else day

@@ -9,6 +9,7 @@ from domain.kernel.vocabulary import Origin, ReviewResult, Role
 from domain.shared.deadlines.pending import Wait, filing_wait
 from domain.shared.rectification.pending import feedback_waits, is_silent
 from domain.shared.rectification.problems import NOTHING_FED_BACK
+from domain.shared.signatures import duties as signatures
 from domain.subjects.project_year.deadlines.due_dates import (
     CAUSE,
     FINDING,
@@ -57,6 +58,8 @@ def waits(state: ProjectYear) -> tuple[Wait, ...]:
     found += evaluation_waits(state.evaluation)
     if state.evaluation.fed_back is not NOTHING_FED_BACK:
         found += feedback_waits(state, state.evaluation.fed_back)
+    if state.proposals.open:
+        found += signatures.waits_of(state.proposals)
     return tuple(found)
 
 

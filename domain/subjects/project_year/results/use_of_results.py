@@ -102,7 +102,12 @@ class ApplyResults(Command, name="results.apply", who={Role.FINANCE}, version=3)
     @classmethod
     def frame_for(cls, fields: Mapping[str, Any]) -> str | None:
         """What its unit has on record, where the act names a deduction there."""
-        return UNIT_DEDUCTIONS if fields.get("department_deduction") else None
+        return cls.widest_frame() if fields.get("department_deduction") else None
+
+    @classmethod
+    def widest_frame(cls) -> str:
+        """What its unit has on record."""
+        return UNIT_DEDUCTIONS
 
 
 class ResultsProposed(Event, name="results.proposed", version=3):
