@@ -17,6 +17,7 @@ VALUES = frozenset(
         "channel",
         "commissioned",
         "conflict_of_interest",
+        "content",
         "county_name",
         "credit_code",
         "decider",
