@@ -19,6 +19,7 @@ VALUES = frozenset(
         "issued_on",
         "commissioned",
         "conflict_of_interest",
+        "content",
         "county_name",
         "credit_code",
         "decider",

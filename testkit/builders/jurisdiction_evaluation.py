@@ -21,6 +21,7 @@ from domain.shared.people import accountability
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year.announcements import SetParameter
 from domain.subjects.jurisdiction_year.authenticity_draw import Draw
+from domain.subjects.jurisdiction_year.bureau_work import RecordWork
 from domain.subjects.jurisdiction_year.closing import CloseYear, IssueStatement, StatedFigure
 from domain.subjects.jurisdiction_year.counties import WithdrawCounty
 from domain.subjects.jurisdiction_year.county_reports import FileResultsUse
@@ -141,6 +142,7 @@ ACTS: Mapping[str, Command] = {
         RecordMeeting(kind="monthly", held_on=HELD_ON, topics="进度"),
         RecordTraining(held_on=HELD_ON, topic="培训", participants=57),
         RecordEffectiveness(held_on=HELD_ON, evaluated="实效", findings="良好"),
+        RecordWork(kind="publicity", held_on=HELD_ON, content="电视专题", document="记录1号"),
         ReportToCongress(held_on=HELD_ON, artefacts=("绩效目标",), document="函1号"),
         PublishLibrary(held_on=HELD_ON, standard="指标库", categories=26, indicators=310),
         ADD,

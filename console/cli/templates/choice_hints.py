@@ -11,6 +11,17 @@ from console.tables.choice_words import WORDS
 _OTHERS: Mapping[str, str] = MappingProxyType(
     {
         "adjusted": "调整后",
+        "annual_appraisal": "纳入年度考核",
+        "annual_plan": "年度工作方案",
+        "county_guidance": "指导县市改进",
+        "data_use": "绩效大数据应用",
+        "exante_norms": "事前绩效评估操作规范",
+        "joint_supervision": "联合监督",
+        "practice": "绩效管理实操",
+        "public_channel": "公众参与平台",
+        "publicity": "预算绩效宣传",
+        "system_link": "与一体化系统衔接准备",
+        "third_party_plan": "第三方绩效评价工作方案",
         "cancelled": "作废",
         "audit": "审计",
         "daily_management": "日常管理",

@@ -48,6 +48,7 @@ FIELD_NAMES = {
     "copied_to": "抄送",
     "content": "办理内容",
     "counted_as": "计入类型",
+    "forces": "参与力量",
     "county": "县（市）代码",
     "county_funds": "县级资金",
     "county_level_investment": "县级投资额",

@@ -1,4 +1,4 @@
-"""Duties of the bureau itself: the work that a clause gives it in each work year."""
+"""Duties of the work year: what a clause gives the bureau, and what its counties file with it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,18 @@ BUREAU_DUTIES = (
     "congress_report",
     "training",
     "year_end_meeting",
+    "annual_plan",
+    "annual_appraisal",
+    "third_party_plan",
+    "exante_norms",
+    "effectiveness_evaluation",
+    "county_guidance",
+    "joint_supervision",
+    "public_channel",
+    "publicity",
+    "practice",
+    "system_link",
+    "data_use",
 )
 """The duties, each a part of its own: a jurisdiction has those that its texts give it."""
 
@@ -38,6 +50,13 @@ def _due(
 
 
 RULES = (
+    Rule(
+        "county_results_use.due",
+        "deadline",
+        Inputs(Field("work_year", year), Field("filed_on", day, required=False)),
+        BureauDuty,
+        _due,
+    ),
     Rule(
         "bureau_duty.due",
         "deadline",

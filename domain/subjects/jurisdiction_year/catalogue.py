@@ -22,7 +22,7 @@ from domain.shared.letters.text import reason_lines
 from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
 from domain.shared.signatures.catalogue import SIGNATURES, SIGNING
-from domain.subjects.jurisdiction_year import due_dates
+from domain.subjects.jurisdiction_year import bureau_work, due_dates
 from domain.subjects.jurisdiction_year.county_appraisal import CountyScored
 from domain.subjects.jurisdiction_year.county_reports import (
     ReportFiled,
@@ -217,7 +217,11 @@ CATALOGUE = Catalogue(
             ),
             act(
                 "effectiveness-evaluation.record",
-                EventEntry("effectiveness-evaluation.recorded", "开展实效评价"),
+                EventEntry(
+                    "effectiveness-evaluation.recorded",
+                    "开展实效评价",
+                    settles=Settles("effectiveness-evaluation.holding"),
+                ),
             ),
         ),
         Stage.RESULTS: (
@@ -261,6 +265,14 @@ CATALOGUE = Catalogue(
                     "training.recorded",
                     "开展业务培训",
                     settles=Settles("training.holding"),
+                ),
+            ),
+            act(
+                "bureau-work.record",
+                EventEntry(
+                    "bureau-work.recorded",
+                    "登记年度工作",
+                    settles=Settles("bureau-work", keys=bureau_work.settled),
                 ),
             ),
             act(
@@ -317,7 +329,7 @@ CATALOGUE = Catalogue(
         DeadlineEntry(
             "county-results-use.filing",
             Name("县市结果应用", "county use of results"),
-            rules=("results.measures", "results.budget_action"),
+            rules=("county_results_use.due",),
         ),
         DeadlineEntry(
             "special-budgets-summary.filing",
@@ -372,6 +384,67 @@ CATALOGUE = Catalogue(
             "year-end-meeting.holding",
             Name("年末财经会", "meeting at the year's end"),
             rules=("bureau_duty.due:year_end_meeting",),
+        ),
+        DeadlineEntry(
+            "bureau-work.annual-plan",
+            Name("年度工作方案", "annual plan of work"),
+            rules=("bureau_duty.due:annual_plan",),
+        ),
+        DeadlineEntry(
+            "bureau-work.annual-appraisal",
+            Name("纳入年度考核", "place in the annual appraisal"),
+            rules=("bureau_duty.due:annual_appraisal",),
+        ),
+        DeadlineEntry(
+            "bureau-work.third-party-plan",
+            Name("第三方绩效评价工作方案", "plan of third-party evaluations"),
+            rules=("bureau_duty.due:third_party_plan",),
+        ),
+        DeadlineEntry(
+            "bureau-work.exante-norms",
+            Name("事前绩效评估操作规范", "norms of ex-ante assessment"),
+            rules=("bureau_duty.due:exante_norms",),
+        ),
+        DeadlineEntry(
+            "bureau-work.county-guidance",
+            Name("指导县市改进", "guidance of the counties"),
+            rules=("bureau_duty.due:county_guidance",),
+            after=("effectiveness-evaluation.holding",),
+        ),
+        DeadlineEntry(
+            "bureau-work.joint-supervision",
+            Name("联合监督", "joint supervision"),
+            rules=("bureau_duty.due:joint_supervision",),
+        ),
+        DeadlineEntry(
+            "bureau-work.public-channel",
+            Name("公众参与平台", "channel of public participation"),
+            rules=("bureau_duty.due:public_channel",),
+        ),
+        DeadlineEntry(
+            "bureau-work.publicity",
+            Name("预算绩效宣传", "publicity"),
+            rules=("bureau_duty.due:publicity",),
+        ),
+        DeadlineEntry(
+            "bureau-work.practice",
+            Name("绩效管理实操", "hands-on practice"),
+            rules=("bureau_duty.due:practice",),
+        ),
+        DeadlineEntry(
+            "bureau-work.system-link",
+            Name("与一体化系统衔接准备", "preparing the link of systems"),
+            rules=("bureau_duty.due:system_link",),
+        ),
+        DeadlineEntry(
+            "bureau-work.data-use",
+            Name("绩效大数据应用", "use of performance data"),
+            rules=("bureau_duty.due:data_use",),
+        ),
+        DeadlineEntry(
+            "effectiveness-evaluation.holding",
+            Name("实效评价", "evaluation of effect"),
+            rules=("bureau_duty.due:effectiveness_evaluation",),
         ),
         DeadlineEntry(
             "direct-funds.rectification", Name("直达资金整改", "rectification of direct funds")

@@ -50,7 +50,11 @@ ANALYSIS_RULE = "monitoring.round_analysis"
 ANALYSIS_DAYS = "analysis.after_days"
 """The bureau's parameter: the days after a node within which its round is analysed."""
 
-_OF_YEAR = {SUMMARY: "county_summary.due", SPECIAL: "special_budgets_summary.due"}
+_OF_YEAR = {
+    SUMMARY: "county_summary.due",
+    RESULTS_USE: "county_results_use.due",
+    SPECIAL: "special_budgets_summary.due",
+}
 RULES: Mapping[str, str] = {
     REPORT: _REPORT_RULE,
     APPRAISAL: _APPRAISAL_RULE,

@@ -22,10 +22,10 @@ from domain.subjects.jurisdiction_year.state import County, JurisdictionYear, Ru
 Owed = tuple[Wait, date | None]
 """Something waited for with its day (inclusive); null where it has none."""
 
-_WITHOUT_DAY = frozenset({*DUTIES, due_dates.ANALYSIS})
+_WITHOUT_DAY = frozenset({*DUTIES, due_dates.ANALYSIS, due_dates.RESULTS_USE})
 """The kinds that a clause asks for, with a day or without."""
 
-_OWN = frozenset({*_WITHOUT_DAY, due_dates.SPECIAL, due_dates.APPRAISAL})
+_OWN = frozenset({*DUTIES, due_dates.ANALYSIS, due_dates.SPECIAL, due_dates.APPRAISAL})
 """The kinds of deadlines that the bureau itself has to meet."""
 
 
@@ -77,7 +77,7 @@ def _of_a_county(state: JurisdictionYear, county: County, in_force: InForce) -> 
     """The filings that a county owes or is owed, on its first day or after it."""
     for wait in expected(state, county, in_force):
         for owed, due in _unfiled(state, in_force, wait):
-            if due is not None and due >= county.added_on:
+            if due is None or due >= county.added_on:
                 yield owed, due
     for number, problem in county.problems.items():
         if problem.open:

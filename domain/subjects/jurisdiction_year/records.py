@@ -123,13 +123,14 @@ def _record(
     """Put on record what took place today or before."""
 
     def decide(_state: JurisdictionYear, act: CommandContext[Any], _in_force: InForce) -> Decided:
-        refusal = _to_come(act.command.held_on, act)
+        refusal = to_come(act.command.held_on, act)
         return refusal or (Decision(event(**dict(act.command))),)
 
     return decide
 
 
-def _to_come(held_on: date, act: CommandContext[Any]) -> Refusal | None:
+def to_come(held_on: date, act: CommandContext[Any]) -> Refusal | None:
+    """Refuse a record of a day that is still to come."""
     if held_on <= act.day:
         return None
     return refusals.invalid(

@@ -26,6 +26,7 @@ from domain.subjects.jurisdiction_year.key_selection import (
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.jurisdiction_year.plan import PlannedObjects, PlanSet, SetPlan
 from domain.subjects.jurisdiction_year.records import ReportToCongress
+from testkit.builders.bureau_work import without_duties
 from testkit.decider_spec import NEEDS_RULING, REVIEWER, DeciderSpec, FakeRules, packaged_rules
 
 STREAM = "652825/2023"
@@ -208,7 +209,7 @@ def test_a_draw_needs_a_ratio_a_frame_and_is_made_once() -> None:
 def test_a_year_is_closed_on_its_last_day_with_nothing_left_to_reach(
     day: str, accepted: int
 ) -> None:
-    scene = opened().on(day).given(REPORT)
+    scene = without_duties(opened().on(day).given(REPORT))
     if not accepted:
         scene.when(CloseYear()).refused(Code.WRONG_PHASE)
         return
