@@ -40,6 +40,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("target.adjustment-filed", 2): dict,
     ("history.imported", 1): dict,
     ("key-evaluation.selected", 1): dict,
+    ("key-evaluation.selected", 2): dict,
+    ("key-evaluation.marked-selected", 1): dict,
     ("history.imported", 2): dict,
     ("monitoring.result-filed", 1): dict,
     ("monitoring.result-filed", 3): dict,
@@ -74,6 +76,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("results.applied", 1): dict,
     ("accountability.recorded", 1): dict,
     ("disclosure.published", 1): dict,
+    ("key-evaluation-plan.set", 1): dict,
+    ("disclosure.published", 2): dict,
 }
 """(stored name, version) -> function that returns the data of the next version."""
 

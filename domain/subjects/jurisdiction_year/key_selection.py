@@ -22,8 +22,8 @@ from domain.kernel.decider import (
     Member,
     Recorded,
 )
-from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
-from domain.kernel.policies import guarded_by
+from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event, Message
+from domain.kernel.policies import from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject, project_year
 from domain.kernel.vocabulary import BudgetType, Code, Role, Text, Yuan
@@ -41,12 +41,21 @@ from domain.subjects.jurisdiction_year.frame import (
     taken_back_from,
     unfit_codes,
 )
-from domain.subjects.jurisdiction_year.plan import COVERAGE
+from domain.subjects.jurisdiction_year.object_types import (
+    WITH_TYPES,
+    Types,
+    marks_of,
+    types_are_of_the_selected,
+    types_of_selected,
+)
+from domain.subjects.jurisdiction_year.plan import COVERAGE, MINIMUM, ask_minimum
+from domain.subjects.jurisdiction_year.plan_funds import selected_funds
 from domain.subjects.jurisdiction_year.state import Chosen, JurisdictionYear
 
 MARK_SELECTED = "key-evaluation.mark-selected"
 UNMARK_SELECTED = "key-evaluation.unmark-selected"
 PRIORITY = "key_evaluation.priority"
+TYPES = "key_evaluation.types"
 
 
 class Criteria(Message):
@@ -63,24 +72,32 @@ Declared = Annotated[tuple[Criteria, ...], Field(max_length=10_000)]
 
 
 class SelectForKeyEvaluation(
-    Command, name="key-evaluation.select", who={Role.FINANCE}, frame=EVALUATED_PROJECTS
+    Command,
+    name="key-evaluation.select",
+    who={Role.FINANCE},
+    frame=EVALUATED_PROJECTS,
+    version=2,
 ):
     """Select projects of the budget year before, by their codes, for key evaluation.
 
-    A project that `criteria` does not name meets none. `reason` is needed where the selection
-    departs from the order that the rules give.
+    A project that `criteria` does not name meets none. One that `types` does not name is counted as
+    its register entry says. `reason` is needed where the selection departs from the order that the
+    rules give. The selection that completes the plan meets the minimum of the rules, or the plan
+    has an exception from it.
     """
 
     selected: SomeCodes
     criteria: Declared = ()
+    types: Types = ()
     reason: Text | None = None
 
 
-class KeyEvaluationSelected(Event, name="key-evaluation.selected", version=2):
+class KeyEvaluationSelected(Event, name="key-evaluation.selected", version=3):
     """The selection with the frame that it was made from, as the log had it at `position`.
 
     `amount` in yuan is the sum of the selected projects. `order` is the order given by the rules;
-    `follows_order` is null if they give none.
+    `follows_order` is null if they give none. `types` are those of every selected project; events
+    of before have none.
     """
 
     position: NonNegativeInt
@@ -89,15 +106,20 @@ class KeyEvaluationSelected(Event, name="key-evaluation.selected", version=2):
     amount: Yuan
     amount_basis: Literal["executed_or_budget"] = "executed_or_budget"
     criteria: Declared = ()
+    types: Annotated[Types, ADDED] = ()
     order: Codes = ()
     follows_order: bool | None = None
     reason: Annotated[Text | None, WITHHOLDABLE] = None
 
     def reaches(self, stream: str) -> tuple[Reach, ...]:
         """Mark each selected project of the budget year before."""
-        year = parse_subject(stream)
+        year, marks = parse_subject(stream), marks_of(self.types)
         return tuple(
-            Reach(project_year(year.jurisdiction, (year.year or 0) - 1, code), MARK_SELECTED, {})
+            Reach(
+                project_year(year.jurisdiction, (year.year or 0) - 1, code),
+                MARK_SELECTED,
+                marks.get(code, {}),
+            )
             for code in self.selected
         )
 
@@ -154,11 +176,46 @@ def nothing_is_selected_again(
     return refusals.invalid("selected", f"{again} 已选取。", f"{again}: selected already.")
 
 
+def selection_meets_the_minimum(
+    state: JurisdictionYear, act: CommandContext[SelectForKeyEvaluation], in_force: InForce
+) -> Refusal | None:
+    """What is selected meets the minimum once it completes the plan, or there is an exception."""
+    plan, chosen = state.plan, {*state.key_selected, *act.command.selected}
+    if plan is None or plan.projects is None or len(chosen) < plan.projects:
+        return None
+    beside = plan.count - plan.projects
+    funds = total((selected_funds(state) or Decimal(0), _funds(act), plan.beside))
+    minimum = ask_minimum(act, in_force, len(chosen) + beside, funds, plan.funds_last_year)
+    excepted = (MINIMUM, plan.exception) in state.exceptions
+    if not minimum.stated or minimum.outcome == "met" or excepted:
+        return None
+    return _below_minimum(minimum, funds, plan.funds_last_year)
+
+
+def _funds(act: CommandContext[SelectForKeyEvaluation]) -> Decimal:
+    members = budgeted_of(act)
+    return total(_amount(members[code]) for code in act.command.selected)
+
+
+def _below_minimum(minimum: Answer, funds: Decimal, before: Decimal | None) -> Refusal:
+    return refusals.gate_not_met(
+        f"本次选取后重点评价对象即告选齐，资金 {funds:,f} 元，上年度 {before or 0:,f} 元，"
+        "未达到规定的最低要求。请增加选取的项目；确有原因的，先批准例外（exception.grant），"
+        "在计划中填写其文号（key-evaluation-plan.set，exception），再选取。",
+        f"this selection completes the plan with {funds:,f} yuan ({before or 0:,f} yuan last year),"
+        " below the minimum: select more, or grant an exception (exception.grant), name it in the "
+        "plan (key-evaluation-plan.set, exception), and select then.",
+        minimum,
+    )
+
+
 @guarded_by(
     plan_is_set,
     selected_are_of_the_frame,
     criteria_are_of_the_frame,
     nothing_is_selected_again,
+    from_version(2, selection_meets_the_minimum),
+    from_version(WITH_TYPES, types_are_of_the_selected),
 )
 def select(
     state: JurisdictionYear, act: CommandContext[SelectForKeyEvaluation], in_force: InForce
@@ -169,14 +226,14 @@ def select(
     if isinstance(ordered, Refusal):
         return ordered
     event = KeyEvaluationSelected(
-        **dict(command),
+        **dict(command) | {"types": types_of_selected(act, members)},
         position=position_of(act),
         frame=frame_of(members.values()),
-        amount=total(_amount(members[code]) for code in command.selected),
+        amount=_funds(act),
         order=ordered.order,
         follows_order=ordered.follows,
     )
-    basis = (ordered.answer, _coverage(state, act, members, in_force))
+    basis = (ordered.answer, *_preferred(act, in_force), _coverage(state, act, members, in_force))
     return (Decision(event, basis, caused_by=state.plan.event_id if state.plan else None),)
 
 
@@ -191,6 +248,13 @@ def _coverage(
     types = {members[code].facts.get("budget_type") for code in chosen if code in members}
     covered = [str(one) for one in BudgetType if one in types]
     return in_force.ask(COVERAGE, act.effective_on, budget_types=covered)
+
+
+def _preferred(
+    act: CommandContext[SelectForKeyEvaluation], in_force: InForce
+) -> tuple[Answer, ...]:
+    """The types of objects that a text prefers: they refuse nothing."""
+    return (in_force.ask(TYPES, act.effective_on),) if act.version >= WITH_TYPES else ()
 
 
 def _ordered(
@@ -250,8 +314,9 @@ def selected(
 ) -> JurisdictionYear:
     """Evolve by `key-evaluation.selected`: the projects are still to be reached."""
     begun: JurisdictionYear = dispatch.begun(state, recorded)
-    chosen = Chosen(recorded.version, recorded.event.selected)
-    return replace(begun, selections={**begun.selections, key_of(recorded.event): chosen})
+    event = recorded.event
+    chosen = Chosen(recorded.version, event.selected, event.amount)
+    return replace(begun, selections={**begun.selections, key_of(event): chosen})
 
 
 DECIDE: Deciders = {SelectForKeyEvaluation: select}
