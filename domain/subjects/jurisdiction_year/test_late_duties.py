@@ -17,6 +17,7 @@ from domain.shared.deadlines.set_day import SetDay
 from domain.subjects.jurisdiction_year import decider
 from domain.subjects.jurisdiction_year.bureau_duties import RULE
 from domain.subjects.jurisdiction_year.opening import OpenYear
+from domain.subjects.jurisdiction_year.pending import waits
 from testkit.decider_spec import DeciderSpec, FakeRules, packaged_rules
 
 JS, KZ = "653129", "653000"
@@ -166,7 +167,7 @@ def test_a_day_that_was_set_later_is_counted_by_itself() -> None:
     scene = opened("2025-03-03").on("2025-11-15")
     act = SetDay(deadline="congress.reporting", due=date(2025, 10, 31), document="通知1号")
     scene = scene.given(act)
-    wait = {one.deadline: one for one, _ in decider.waits(scene.state, scene.in_force)}
+    wait = {one.deadline: one for one, _ in waits(scene.state, scene.in_force)}
     # then it is found overdue as before (1285)
     assert wait["congress.reporting"].found_at == start_of(date(2025, 11, 15))
     assert wait["congress.reporting"].counts_from is None
