@@ -166,7 +166,7 @@ class InForceReader:
             signers=organisations.signers,
             library=indicators.library,
             government_budget=approved_on(worked[0]) if budget_year else None,
-            known=_known(ruled, calendar, worked),
+            known=_known(packs, ruled, calendar, worked),
         )
         versions = {stream: state.version for stream, state in zip(streams, states, strict=True)}
         return InForceAt(standing, versions)
@@ -228,14 +228,18 @@ def _speaks_of(deadline: str, budget_year: int, *, after: bool) -> bool:
 
 
 def _known(
-    ruled: Rulings, calendar: PublishedCalendar, worked: Sequence[JurisdictionYear]
+    packs: AdoptedPacks,
+    ruled: Rulings,
+    calendar: PublishedCalendar,
+    worked: Sequence[JurisdictionYear],
 ) -> Known:
     """The instants since which the values are known.
 
     For a parameter that is set in two years, the later year's.
     """
     parameters = {key: at for year in worked for key, at in year.parameters_at.items()}
-    return Known(parameters, ruled.ruled_at, calendar.years_at, calendar.days_at)
+    given = (ruled.ruled_at, calendar.years_at, calendar.days_at)
+    return Known(parameters, *given, packs.adopted_at)
 
 
 def _merged(earlier: Parameters, later: Parameters) -> Parameters:

@@ -19,6 +19,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("deadline.day-set", 1): dict,
     ("deadline.extended", 1): dict,
     ("deadline.passed", 1): dict,
+    ("deadline.passed", 2): dict,
     ("subjects.opened", 1): _all_accepted,
     ("subjects.reached", 1): _all_accepted,
     ("subjects.refreshed", 1): dict,

@@ -8,13 +8,13 @@ the county and then binds all of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from domain.kernel.answer import Answer
 from domain.kernel.decider import InForce
 from domain.kernel.subject_ids import parse_subject
-from domain.kernel.vocabulary import BudgetType
+from domain.kernel.vocabulary import BudgetType, start_of
 from domain.shared.deadlines.due_dates import (
     Day,
     binding,
@@ -221,7 +221,22 @@ def due_of(state: JurisdictionYear, in_force: InForce, deadline: str) -> Day:
         return Day(_rectify_by(state, deadline))
     notice = notices.get(deadline) or notices.get(_general(deadline))
     day = binding(own, ruled_due(in_force, deadline, year_of(state)), notice)
+    if own is None and notice is None and deadline in DUTIES:
+        return _since_adoption(state, in_force, deadline, day)
     return _by_parameter(in_force, deadline, day) if _kind(deadline) == ANALYSIS else day
+
+
+def _since_adoption(state: JurisdictionYear, in_force: InForce, deadline: str, day: Day) -> Day:
+    """The day of a duty of the bureau's own; rules adopted in the year may be newer than it.
+
+    A day that was found overdue before the adoption was known before it too.
+    """
+    adopted, opened = in_force.known.adopted, state.life.opened.at if state.life else None
+    if day.due is None or adopted is None or opened is None or adopted <= opened:
+        return day
+    over = start_of(day.due + timedelta(days=1))
+    was_found = (deadline, "overdue", over) in state.done and deadline not in state.found
+    return day if adopted < over or was_found else replace(day, since=adopted)
 
 
 def _by_parameter(in_force: InForce, deadline: str, day: Day) -> Day:

@@ -7,6 +7,7 @@ nothing).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from domain.kernel.decider import InForce
@@ -117,4 +118,5 @@ def _unfiled(state: JurisdictionYear, in_force: InForce, wait: Wait) -> Iterator
         day = due_dates.due_of(state, in_force, wait.deadline)
         owed = due_dates.parts(wait.deadline)[0] in _WITHOUT_DAY and due_dates.is_given(day)
         if day.due is not None or owed:
-            yield around(wait, day), day.due
+            found = replace(wait, counts_from=state.found.get(wait.deadline))
+            yield around(found, day), day.due

@@ -138,6 +138,7 @@ class JurisdictionYear:
     `unreached` those that some refused for good, or too often (`domain.shared.fan_out.dispatch`).
     `special` are the summaries of the special budgets by type. `done` are the system's steps taken
     (deadline, kind, planned instant); `last_at` is the business instant of the newest event.
+    `found` are the instants from which escalations count, where not from the end of the date.
     `dropped` are the duties that were over at the opening and are not done, with the references of
     their exceptions. So are duties of the bureau that one exception drops later on. `records` are
     what the bureau put on record or issued and did not withdraw: by the act, its days or documents.
@@ -171,6 +172,7 @@ class JurisdictionYear:
     accountability: Accountability = field(default_factory=Accountability)
     own_days: Mapping[str, OwnDay] = field(default_factory=dict)
     done: frozenset[tuple[str, str, datetime]] = frozenset()
+    found: Mapping[str, datetime] = field(default_factory=dict)
     last_at: datetime | None = None
     documents: Attached = frozenset()
     dropped: Mapping[str, str] = field(default_factory=dict)
