@@ -91,7 +91,7 @@ class Published(Event, name="disclosure.published", version=4):
     """An artefact was published by the role `by`.
 
     `due` is the last day (inclusive) that bound it, null where nothing gives one; `late` is null
-    then, and in events of before. `fulfils` is false where the duty asks for another channel, or
+    then, and in events of before. `redacted` is true where a part is unreadable. `fulfils` is false where the duty asks for another channel, or
     is met already; null where nothing asks, and in events of before, which all met it.
     """
 
@@ -105,20 +105,20 @@ class Published(Event, name="disclosure.published", version=4):
     address: Annotated[Text | None, ADDED] = None
     document: Annotated[Text | None, ADDED] = None
     fulfils: Annotated[bool | None, ADDED] = None
-    redacted: Annotated[bool, ADDED] = False
+    redacted: Annotated[bool | None, ADDED] = None
 
 
 class ExceptionApproved(Event, name="disclosure.exception-approved", version=2):
     """An artefact is kept back, which replaces its disclosure, or a part of it is.
 
-    `ground` is null in events of before, which were all secret.
+    `ground` and `extent` are null in events of before, which kept back the whole as secret.
     """
 
     artefact: Artefact
     approver: Annotated[Text, WITHHOLDABLE]
     reason: Annotated[Text, WITHHOLDABLE]
     ground: Annotated[Ground | None, ADDED] = None
-    extent: Annotated[Extent, ADDED] = "whole"
+    extent: Annotated[Extent | None, ADDED] = None
     withheld: Annotated[Text | None, WITHHOLDABLE] = None
 
 
@@ -284,7 +284,8 @@ def publish(
     day = subject.due(state, in_force, f"disclosure.{command.artefact}")
     meets = _meets(subject, state, act, answer, in_force)
     late = None if day.due is None or meets is False else command.published_on > day.due
-    event = Published(**vars(command), by=act.actor.role, due=day.due, late=late, fulfils=meets)
+    told = {**vars(command), "redacted": command.redacted or None}
+    event = Published(**told, by=act.actor.role, due=day.due, late=late, fulfils=meets)
     return _secret(answer) or (Decision(event, (answer, *first(act, in_force), *day.basis)),)
 
 
