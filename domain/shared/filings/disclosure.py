@@ -91,8 +91,9 @@ class Published(Event, name="disclosure.published", version=4):
     """An artefact was published by the role `by`.
 
     `due` is the last day (inclusive) that bound it, null where nothing gives one; `late` is null
-    then, and in events of before. `redacted` is true where a part is unreadable. `fulfils` is false where the duty asks for another channel, or
-    is met already; null where nothing asks, and in events of before, which all met it.
+    then, and in events of before. `redacted` is true where a part is unreadable. `fulfils` is
+    false where the duty asks for another channel, or is met already; null where nothing asks, and
+    in events of before, which all met it.
     """
 
     artefact: Artefact
