@@ -182,6 +182,7 @@ WELL_FORMED: Mapping[str, Inputs] = {
         optional={"published_on": days},
     ),
     "disclosure.not_before": fields(artefact=one_of(ARTEFACTS)),
+    "disclosure.excepted": fields(artefact=one_of(ARTEFACTS)),
     "third_party.rating": fields(
         weights=st.none()
         | _weights.map(lambda hundredths: {k: f"{v / 100:.2f}" for k, v in hundredths.items()}),

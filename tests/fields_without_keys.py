@@ -16,6 +16,7 @@ VALUES = frozenset(
         "cause",
         "channel",
         "address",
+        "withheld",
         "issued_on",
         "commissioned",
         "conflict_of_interest",

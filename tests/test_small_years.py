@@ -541,3 +541,25 @@ def test_another_channel_meets_the_duty_where_the_text_or_the_bureaus_list_allow
     published = told(jurisdiction, "disclosure.published", "U01")
     targets = [one.event for one in published if one.event.artefact == "overall_target"]
     assert [one.fulfils for one in targets] == met
+
+
+FORM, KEY_REPORT = "self_evaluation_form", "key_evaluation_report"
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "kept"),
+    [(JS, {KEY_REPORT}), (KZ, {FORM, KEY_REPORT}), (BZ, set()), (LT, set()), (QM, set())],
+)
+def test_what_is_sensitive_is_kept_back_where_the_text_excepts_it(
+    jurisdiction: str, kept: set[str]
+) -> None:
+    for code, extent in (("H02", "part"), ("H13", "whole")):
+        approved = told(jurisdiction, "disclosure.exception-approved", code)
+        public = told(jurisdiction, "disclosure.published", code)
+        artefacts = {one.event.artefact for one in approved} & {FORM, KEY_REPORT}
+        assert artefacts == kept
+        assert {(one.event.ground, one.event.extent) for one in approved} <= {("sensitive", extent)}
+        unreadable = {one.event.artefact for one in public if one.event.redacted}
+        assert unreadable & {FORM, KEY_REPORT} == (kept if extent == "part" else set())
+        whole = {one.event.artefact for one in public} & kept
+        assert whole == (kept if extent == "part" else set())

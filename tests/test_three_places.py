@@ -187,6 +187,7 @@ RESTING = {
     "deadline.extended": {"serialization/upcasting.py"},
     "deadline.passed": {"drill/report.py", "serialization/upcasting.py"},
     "deadline.set": {"render/receipts.py"},
+    "disclosure.exception-approved": {"serialization/upcasting.py"},
     "disclosure.published": {"serialization/upcasting.py"},
     "department-budget.mark-issued": {"unit_year/budget_issue.py"},
     "department-evaluation.mark-selected": {"unit_year/selection.py"},

@@ -78,6 +78,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("disclosure.published", 1): dict,
     ("key-evaluation-plan.set", 1): dict,
     ("disclosure.published", 2): dict,
+    ("disclosure.published", 3): dict,
+    ("disclosure.exception-approved", 1): dict,
 }
 """(stored name, version) -> function that returns the data of the next version."""
 

@@ -255,7 +255,13 @@ PUBLISHED = EventEntry(
 
 KEEPING_BACK = (
     act(
-        "disclosure.approve-exception", EventEntry("disclosure.exception-approved", "批准不予公开")
+        "disclosure.approve-exception",
+        EventEntry(
+            "disclosure.exception-approved",
+            "批准不予公开",
+            told_by="extent",
+            variants={"part": EventEntry("disclosure.exception-approved", "批准部分内容不公开")},
+        ),
     ),
 )
 """The exception from disclosure."""
