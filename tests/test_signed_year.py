@@ -40,6 +40,11 @@ def signed() -> Iterator[tiny.Line]:
         since="2023-08-01",
         document="合成分工文件",
     )
+    held = {"organisation": BUREAU["organisation"], "role": "finance", "document": "合成任职通知"}
+    for person in (BUREAU["id"], "fin-02", "fin-03", HEAD["id"]):
+        yield tiny.act(
+            "2023-08-01", BUREAU, "role.assign", person=person, since="2023-08-01", **held
+        )
     yield parameter("signatures", "monitoring.review=2")
     yield parameter("signature.after_days", "3")
     for line in tiny.lines():
@@ -95,7 +100,28 @@ def test_the_history_tells_who_signed_in_which_office_and_when(year: Lived) -> N
         ("fin-02", "2023-09-12"),
         ("fin-head", "2023-09-18"),
     ]
-    assert "fin-head" in year.shown("explain", FIRST)
+
+
+def test_the_explanation_of_the_review_tells_all_who_signed(year: Lived) -> None:
+    told = [one for one in year.told("explain", FIRST) if one["name"] == "monitoring.reviewed"]
+    alone, together = told
+    assert "signed" not in alone
+    assert together["signed"]["signatures"] == [
+        {"person": "fin-02", "office": None, "on": "2023-09-12"},
+        {"person": "fin-head", "office": "section_head", "on": "2023-09-18"},
+    ]
+    shown = year.shown("explain", together["event_id"])
+    assert "经办人 fin-02 · 2023-09-12" in shown
+    assert "股室负责人 fin-head · 2023-09-18" in shown
+
+
+@pytest.mark.parametrize(("person", "owes"), [("fin-head", True), ("fin-02", False)])
+def test_what_a_person_has_to_sign_is_shown_to_whom_it_is_due(
+    year: Lived, person: str, *, owes: bool
+) -> None:
+    told = year.told("todo", *WHERE, "--person", person, "--on", "2023-09-12")
+    due = [(one["stream"], one["deadline"]) for one in told["duties"]]
+    assert ((FIRST, "signature.section-head:2") in due) is owes
 
 
 def test_a_signature_that_came_late_was_told_of_and_is_met_late(year: Lived) -> None:
