@@ -23,6 +23,7 @@ from domain.subjects.policies import (
     deadline_acts,
     delegations,
     disclosures,
+    evaluation_objects,
     guards,
     hand_over,
     key_evaluation,
@@ -30,6 +31,7 @@ from domain.subjects.policies import (
     record_days,
     undoing,
 )
+from domain.subjects.policies.evaluation_objects import AddObject
 from domain.subjects.policies.keys import KEYS
 from domain.subjects.policies.pending import phase_of, possible_waits, waits
 from domain.subjects.policies.population import AddPolicy
@@ -41,6 +43,7 @@ _SLICES = CompositeDecider(
     amounts,
     assessment,
     key_evaluation,
+    evaluation_objects,
     disclosures,
     deadline_acts,
     corrections,
@@ -59,6 +62,9 @@ STEPS: Steps = shared_deadlines.STEPS
 """The steps of the system that it plans."""
 
 
+_REGISTERING = (AddPolicy, AddObject)
+
+
 def initial(stream: str) -> Policy:
     """The state before the first event."""
     return Policy(stream)
@@ -70,7 +76,7 @@ def decide(state: Policy, act: CommandContext[Any], in_force: InForce) -> Decide
 
 
 def _admit(state: Policy, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
-    return None if isinstance(act.command, AddPolicy) else guards.admit(state, act, in_force)
+    return None if isinstance(act.command, _REGISTERING) else guards.admit(state, act, in_force)
 
 
 def evolve(state: Policy, recorded: Recorded[Any]) -> Policy:

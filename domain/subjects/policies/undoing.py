@@ -13,7 +13,7 @@ from domain.shared.filings.disclosure import ApproveException, kept_back, publis
 from domain.shared.filings.filing import stands
 from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
-from domain.subjects.policies import assessment, key_evaluation, population
+from domain.subjects.policies import assessment, evaluation_objects, key_evaluation, population
 from domain.subjects.policies.catalogue import CATALOGUE
 from domain.subjects.policies.disclosures import DISCLOSING
 from domain.subjects.policies.filing_index import filing_at, with_filing
@@ -37,6 +37,12 @@ def _on_assessment(state: Policy, _of: str) -> Iterator[str]:
 
 
 def _on_target(state: Policy, _of: str) -> Iterator[str]:
+    """The key evaluation is commissioned."""
+    if state.evaluation.key.institution is not None:
+        yield Commission.name
+
+
+def _on_selection(state: Policy, _of: str) -> Iterator[str]:
     """The key evaluation is commissioned."""
     if state.evaluation.key.institution is not None:
         yield Commission.name
@@ -92,6 +98,13 @@ _ACTS = {
         _on_target,
         undone.without_target,
         again=(target.ApproveTarget, target.approve_target),
+    ),
+    evaluation_objects.SelectObject.name: Undoable(
+        evaluation_objects.ObjectSelected,
+        lambda state, _: state.evaluation.key.selected is not None,
+        _on_selection,
+        evaluation_objects.without_selection,
+        again=(evaluation_objects.SelectObject, evaluation_objects.select),
     ),
     Commission.name: Undoable(
         Commissioned,
