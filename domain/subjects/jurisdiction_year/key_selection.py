@@ -48,7 +48,8 @@ from domain.subjects.jurisdiction_year.object_types import (
     types_are_of_the_selected,
     types_of_selected,
 )
-from domain.subjects.jurisdiction_year.plan import COVERAGE
+from domain.subjects.jurisdiction_year.plan import COVERAGE, MINIMUM, ask_minimum
+from domain.subjects.jurisdiction_year.plan_funds import selected_funds
 from domain.subjects.jurisdiction_year.state import Chosen, JurisdictionYear
 
 MARK_SELECTED = "key-evaluation.mark-selected"
@@ -75,13 +76,14 @@ class SelectForKeyEvaluation(
     name="key-evaluation.select",
     who={Role.FINANCE},
     frame=EVALUATED_PROJECTS,
-    version=2,
+    version=3,
 ):
     """Select projects of the budget year before, by their codes, for key evaluation.
 
     A project that `criteria` does not name meets none. One that `types` does not name is counted as
     its register entry says. `reason` is needed where the selection departs from the order that the
-    rules give.
+    rules give. The selection that completes the plan meets the minimum of the rules, or the plan
+    has an exception from it.
     """
 
     selected: SomeCodes
@@ -174,11 +176,45 @@ def nothing_is_selected_again(
     return refusals.invalid("selected", f"{again} 已选取。", f"{again}: selected already.")
 
 
+def selection_meets_the_minimum(
+    state: JurisdictionYear, act: CommandContext[SelectForKeyEvaluation], in_force: InForce
+) -> Refusal | None:
+    """What is selected meets the minimum once it completes the plan, or there is an exception."""
+    plan, chosen = state.plan, {*state.key_selected, *act.command.selected}
+    if plan is None or plan.projects is None or len(chosen) < plan.projects:
+        return None
+    beside = plan.count - plan.projects
+    funds = total((selected_funds(state) or Decimal(0), _funds(act), plan.beside))
+    minimum = ask_minimum(act, in_force, len(chosen) + beside, funds, plan.funds_last_year)
+    excepted = (MINIMUM, plan.exception) in state.exceptions
+    if not minimum.stated or minimum.outcome == "met" or excepted:
+        return None
+    return _below_minimum(minimum, funds, plan.funds_last_year)
+
+
+def _funds(act: CommandContext[SelectForKeyEvaluation]) -> Decimal:
+    members = budgeted_of(act)
+    return total(_amount(members[code]) for code in act.command.selected)
+
+
+def _below_minimum(minimum: Answer, funds: Decimal, before: Decimal | None) -> Refusal:
+    return refusals.gate_not_met(
+        f"本次选取后重点评价对象即告选齐，资金 {funds:,f} 元，上年度 {before or 0:,f} 元，"
+        "未达到规定的最低要求。请增加选取的项目；确有原因的，先批准例外（exception.grant），"
+        "在计划中填写其文号（key-evaluation-plan.set，exception），再选取。",
+        f"this selection completes the plan with {funds:,f} yuan ({before or 0:,f} yuan last year),"
+        " below the minimum: select more, or grant an exception (exception.grant), name it in the "
+        "plan (key-evaluation-plan.set, exception), and select then.",
+        minimum,
+    )
+
+
 @guarded_by(
     plan_is_set,
     selected_are_of_the_frame,
     criteria_are_of_the_frame,
     nothing_is_selected_again,
+    from_version(2, selection_meets_the_minimum),
     from_version(WITH_TYPES, types_are_of_the_selected),
 )
 def select(
@@ -193,7 +229,7 @@ def select(
         **dict(command) | {"types": types_of_selected(act, members)},
         position=position_of(act),
         frame=frame_of(members.values()),
-        amount=total(_amount(members[code]) for code in command.selected),
+        amount=_funds(act),
         order=ordered.order,
         follows_order=ordered.follows,
     )
@@ -278,8 +314,9 @@ def selected(
 ) -> JurisdictionYear:
     """Evolve by `key-evaluation.selected`: the projects are still to be reached."""
     begun: JurisdictionYear = dispatch.begun(state, recorded)
-    chosen = Chosen(recorded.version, recorded.event.selected)
-    return replace(begun, selections={**begun.selections, key_of(recorded.event): chosen})
+    event = recorded.event
+    chosen = Chosen(recorded.version, event.selected, event.amount)
+    return replace(begun, selections={**begun.selections, key_of(event): chosen})
 
 
 DECIDE: Deciders = {SelectForKeyEvaluation: select}
