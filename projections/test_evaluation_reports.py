@@ -10,6 +10,8 @@ import pytest
 
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import unseal
+from domain.subjects.policies import decider as policies
+from domain.subjects.policies.evaluation_objects import SelectObject
 from projections.evaluation_reports import Disclosure, Report, listed
 from projections.figures.evaluated_objects import EvaluatedObjects
 from testkit.builders.evaluated_objects import (
@@ -22,7 +24,8 @@ from testkit.builders.evaluated_objects import (
     portfolio,
     selected,
 )
-from testkit.decider_spec import REVIEWER, DeciderSpec
+from testkit.builders.policies import add_object
+from testkit.decider_spec import REVIEWER, DeciderSpec, packaged_rules
 
 
 def reports(*scenes: DeciderSpec) -> list[Report]:
@@ -63,3 +66,12 @@ def test_an_object_is_in_the_list_from_its_selection_on() -> None:
     (line,) = reports(final)
     assert (line.evaluated, line.disclosure) == ("900000", Disclosure.UNDISCLOSED)
     assert reports(final.given(PUBLISH, by=REVIEWER))[0].disclosure is Disclosure.DISCLOSED
+
+
+def test_a_lower_government_stands_in_the_list_like_a_project() -> None:
+    scene = DeciderSpec.of(policies, "652822/policy/D01", packaged_rules("652822"), on=ON)
+    added = scene.given(add_object(object_type="lower_government", evaluated_year=2024))
+    found = reports(added.given(SelectObject(work_year=2025)))
+    assert [(one.stream, one.name, one.counted_as, one.disclosure) for one in found] == [
+        ("652822/policy/D01", "示例单位整体支出", "lower_government", Disclosure.UNREPORTED)
+    ]

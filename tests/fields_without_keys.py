@@ -5,7 +5,11 @@ from __future__ import annotations
 VALUES = frozenset(
     {
         "adjustment",
+        "amount_basis",
         "amount_confirmed",
+        "evaluated_year",
+        "object_name",
+        "work_year",
         "approver",
         "artefacts",
         "as_of",
@@ -117,6 +121,7 @@ NEW = frozenset(
         "rectification.report:node",  # on a unit or a policy
         "body.set:body",
         "county.add:county",
+        "evaluation-object.add:unit",
         "delegate:organisation",
         "delegate:unit",
         "department-deduction.record:of_project",

@@ -226,6 +226,7 @@ RESTING = {
         "input/scenario_defaults.py",
         "starting/pack_steps.py",
     },
+    "evaluation-object.added": {"organisations/late_arrivals.py"},
     "policy.added": {"organisations/late_arrivals.py"},
     "policy.withdrawn": {"boards/unreached.py", "serialization/upcasting.py"},
     "project.add": {"jurisdiction_year/registration.py"},

@@ -18,6 +18,8 @@ from domain.shared.evaluation_objects import NAMES, NAMES_OF_BUDGETS, OBJECT_TYP
 from domain.shared.filings.disclosure import ApproveException, ExceptionApproved, Published
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.undoable import ActWithdrawn
+from domain.subjects.policies.evaluation_objects import ObjectSelected, SelectObject
+from domain.subjects.policies.population import PolicyWithdrawn, WithdrawPolicy
 from domain.subjects.project_year.evaluation.key_evaluation import MarkedSelected, UnmarkedSelected
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise, Finalised
 from domain.subjects.project_year.imported_history import HistoryImported
@@ -37,6 +39,8 @@ KINDS = frozenset(
         ExceptionApproved,
         ActWithdrawn,
         ProjectWithdrawn,
+        PolicyWithdrawn,
+        ObjectSelected,
         ProjectAdded,
         HistoryImported,
     }
@@ -83,7 +87,7 @@ class EvaluatedObjects:
             return
         if kind in _REGISTERED:
             self._budgets[stream] = recorded.event.budget_type
-        elif kind is MarkedSelected:
+        elif kind is MarkedSelected or self._is_of_this_year(recorded):
             new = EvaluatedObject(budget=self._budgets.get(stream))
             self._by_stream.setdefault(stream, new).selected = recorded
         elif stream in self._by_stream:
@@ -94,8 +98,15 @@ class EvaluatedObjects:
         found = sorted(self._by_stream.items())
         return [one for _, one in found if one.selected is not None and not one.ended]
 
+    def _is_of_this_year(self, recorded: Recorded[Any]) -> bool:
+        """Whether a policy or another object is selected for the work year."""
+        event = recorded.event
+        return isinstance(event, ObjectSelected) and event.work_year == self.budget_year + 1
+
     def _counts(self, stream: str) -> bool:
         subject = parse_subject(stream)
+        if subject.kind is SubjectKind.POLICY:
+            return subject.jurisdiction == self.jurisdiction
         return (subject.kind, subject.jurisdiction, subject.year) == (
             SubjectKind.PROJECT_YEAR,
             self.jurisdiction,
@@ -104,7 +115,7 @@ class EvaluatedObjects:
 
 
 def _unmarked(one: EvaluatedObject, _recorded: Recorded[Any]) -> None:
-    """A selection that is taken back cancels the evaluation with it."""
+    """A selection that is taken back, or is for another year, cancels the evaluation with it."""
     one.selected = one.final = one.published = one.excepted = None
 
 
@@ -133,7 +144,9 @@ def _withdrawn(one: EvaluatedObject, recorded: Recorded[ActWithdrawn]) -> None:
         one.final = None
     elif act == f"{ApproveException.name}:{REPORT}":
         one.excepted = None
-    elif act == WithdrawProject.name:
+    elif act == SelectObject.name:
+        one.selected = None
+    elif act in {WithdrawProject.name, WithdrawPolicy.name}:
         one.ended = False
 
 
@@ -144,6 +157,8 @@ _CHANGES: dict[type[Any], Callable[[EvaluatedObject, Recorded[Any]], None]] = {
     Published: _published,
     ExceptionApproved: _excepted,
     ProjectWithdrawn: _ended,
+    PolicyWithdrawn: _ended,
+    ObjectSelected: _unmarked,
     ActWithdrawn: _withdrawn,
 }
 

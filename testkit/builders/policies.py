@@ -14,6 +14,7 @@ from domain.shared.deadlines.deadline_acts import Extend, PassDeadline
 from domain.shared.deadlines.set_day import SetDay
 from domain.shared.filings.disclosure import ApproveException, Publish
 from domain.subjects.policies import decider
+from domain.subjects.policies.evaluation_objects import AddObject, SelectObject
 from domain.subjects.policies.population import AddPolicy, WithdrawPolicy
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
 from domain.subjects.project_year.exante.assessment import ReturnReport
@@ -55,6 +56,23 @@ def add(**changes: Any) -> AddPolicy:
         "estimated_basis": "三年总投入",
     }
     return AddPolicy(**fields | changes)
+
+
+def add_object(**changes: Any) -> AddObject:
+    """Register the overall expenditure of a unit as an object of evaluation."""
+    fields: dict[str, Any] = {
+        "object_type": "unit_overall",
+        "object_name": "示例单位整体支出",
+        "unit": UNIT,
+        "unit_name": "示例单位",
+        "evaluated_year": 2022,
+        "amount": Decimal(5_000_000),
+        "amount_basis": "决算支出",
+    }
+    return AddObject.model_validate(fields | changes)
+
+
+SELECT = SelectObject(work_year=2023, document="重点评价计划")
 
 
 def publish(artefact: str = "key_evaluation_report", on: str = "2023-01-10") -> Publish:
@@ -106,6 +124,8 @@ ACTS: Mapping[str, Command] = {
     for command in (
         add(),
         WithdrawPolicy(reason="停止执行"),
+        add_object(),
+        SELECT,
         report(),
         ReturnReport(reason="请补充"),
         CommissionReassessment(commissioned="third-1", county_level_investment=Decimal(3_000_000)),

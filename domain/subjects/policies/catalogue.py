@@ -18,7 +18,7 @@ from domain.shared.signatures.catalogue import SIGNATURES, SIGNING
 from domain.subjects.project_year import policy_catalogue as projects
 
 CATALOGUE = Catalogue(
-    name=Name("政策", "policy"),
+    name=Name("政策及其他评价对象", "policy or other object"),
     acts={
         Stage.EX_ANTE: (
             act(
@@ -38,7 +38,21 @@ CATALOGUE = Catalogue(
             *projects.ASSESSMENT,
         ),
         Stage.TARGETS: (*projects.TARGETS,),
-        Stage.EVALUATION: (*projects.KEY_EVALUATION,),
+        Stage.EVALUATION: (
+            act(
+                "evaluation-object.add",
+                EventEntry("evaluation-object.added", "登记评价对象"),
+                instead=(
+                    "登记有误的，以 policy.withdraw 撤销，再以新代码登记",
+                    "withdraw the object (policy.withdraw) and register it under another code",
+                ),
+            ),
+            act(
+                "key-evaluation.select-object",
+                EventEntry("key-evaluation.object-selected", "选取重点评价对象"),
+            ),
+            *projects.KEY_EVALUATION,
+        ),
         Stage.RESULTS: (
             *rectification.FEEDBACK_ACTS,
             *rectification.OF_PROBLEMS_ALONE,
@@ -66,6 +80,7 @@ CATALOGUE = Catalogue(
     ),
     phases=(
         PhaseEntry("unregistered", Name("未登记", "unregistered")),
+        PhaseEntry("registered", Name("已登记", "registered")),
         PhaseEntry("ex-ante", Name("事前评估", "ex-ante")),
         PhaseEntry("target", Name("绩效目标", "target")),
         PhaseEntry("execution", Name("预算执行", "execution")),

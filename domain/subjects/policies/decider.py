@@ -25,6 +25,7 @@ from domain.subjects.policies import (
     deadline_acts,
     delegations,
     disclosures,
+    evaluation_objects,
     feedback,
     guards,
     hand_over,
@@ -33,6 +34,7 @@ from domain.subjects.policies import (
     record_days,
     undoing,
 )
+from domain.subjects.policies.evaluation_objects import AddObject
 from domain.subjects.policies.keys import KEYS
 from domain.subjects.policies.pending import phase_of, possible_waits, waits
 from domain.subjects.policies.population import AddPolicy
@@ -45,6 +47,7 @@ _SLICES = CompositeDecider(
     assessment,
     key_evaluation,
     feedback,
+    evaluation_objects,
     disclosures,
     deadline_acts,
     corrections,
@@ -64,6 +67,9 @@ STEPS: Steps = shared_deadlines.STEPS
 """The steps of the system that it plans."""
 
 
+_REGISTERING = (AddPolicy, AddObject)
+
+
 def initial(stream: str) -> Policy:
     """The state before the first event."""
     return Policy(stream)
@@ -75,7 +81,7 @@ def decide(state: Policy, act: CommandContext[Any], in_force: InForce) -> Decide
 
 
 def _admit(state: Policy, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
-    return None if isinstance(act.command, AddPolicy) else guards.admit(state, act, in_force)
+    return None if isinstance(act.command, _REGISTERING) else guards.admit(state, act, in_force)
 
 
 def evolve(state: Policy, recorded: Recorded[Any]) -> Policy:

@@ -1,8 +1,9 @@
 """Due dates of a policy: notices give days to its filings, rules to its key evaluation.
 
-A policy is in no budget year. `key_evaluation.due` is asked for the work year in which the
-evaluation was commissioned, for the next one where that year's day is over by then; a notice to
-all subjects of a work year does not reach it.
+A policy is in no budget year. `key_evaluation.due` is asked for the work year of its selection.
+Without a selection it is asked for the work year in which the evaluation was commissioned, for the
+next one where that year's day is over by then; a notice to all subjects of a work year does not
+reach it.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ def year_of(state: Policy) -> int:
 
 def ruled_due(state: Policy, in_force: InForce, deadline: str) -> Day:
     """The day that the rules give for a deadline, if any."""
-    evaluator = state.evaluation.key.evaluator
+    evaluator, selection = state.evaluation.key.evaluator, state.evaluation.key.selected
+    if deadline == KEY_EVALUATION and selection is not None and selection.work_year is not None:
+        return _of_year(in_force, selection.work_year)
     if deadline != KEY_EVALUATION or evaluator is None:
         return Day(None)
     first_on = evaluator.first_commissioned_on

@@ -13,14 +13,14 @@ from domain.shared.signatures import keys as signing_keys
 from domain.subjects.policies import corrections, deadline_acts, disclosures
 from domain.subjects.policies.feedback import LOOP
 from domain.subjects.policies.pending import duties
-from domain.subjects.policies.population import WithdrawPolicy
+from domain.subjects.policies.population import WithdrawPolicy, is_at_work
 from domain.subjects.policies.state import Policy
 from domain.subjects.policies.undoing import UNDOING
 
 
 def _duties(state: Policy, _naming: Naming, _in_force: InForce) -> Iterator[str]:
     """The duties that a withdrawal after the target's approval has to end."""
-    return (wait.deadline for wait in duties(state) if state.target.is_approved)
+    return (wait.deadline for wait in duties(state) if is_at_work(state))
 
 
 KEYS: Keys = {

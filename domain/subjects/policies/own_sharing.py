@@ -17,7 +17,20 @@ from domain.subjects.project_year.exante.gate import ask_gate, is_closed
 from domain.subjects.project_year.policy_sharing import Sharing
 
 
+def _not_a_policy(state: Policy) -> Refusal | None:
+    """An object that is no policy is neither assessed nor given a target."""
+    if state.known.is_policy:
+        return None
+    return refusals.wrong_phase(
+        "本评价对象不是政策，不办理事前绩效评估和绩效目标申报。",
+        "this object is no policy: it is neither assessed nor given a target.",
+    )
+
+
 def _assessed(state: Policy) -> Refusal | None:
+    refusal = _not_a_policy(state)
+    if refusal is not None:
+        return refusal
     if state.target.filing is None:
         return None
     return refusals.wrong_phase(
@@ -29,6 +42,9 @@ def _assessed(state: Policy) -> Refusal | None:
 def _before_target(
     state: Policy, act: CommandContext[Any], in_force: InForce
 ) -> tuple[Answer, ...] | Refusal:
+    refusal = _not_a_policy(state)
+    if refusal is not None:
+        return refusal
     asked = ask_gate(state, act, in_force)
     if is_closed(asked):
         return refusals.gate_not_met(
@@ -41,6 +57,8 @@ def _before_target(
 
 
 def _unselected(state: Policy) -> Refusal | None:
+    if not state.known.is_policy:
+        return _object_unselected(state)
     if state.target.is_approved:
         return None
     return refusals.wrong_phase(
@@ -53,6 +71,16 @@ def _fed_back(
     state: Policy, act: CommandContext[Any], in_force: InForce, source: Source, grade: str | None
 ) -> tuple[Decision[FeedbackAsked], ...]:
     return asked_after(state.evaluation.fed_back, act, in_force, source, grade, since=2)
+
+
+def _object_unselected(state: Policy) -> Refusal | None:
+    if state.evaluation.key.selected is not None:
+        return None
+    return refusals.wrong_phase(
+        "本评价对象未被选入财政重点评价，请先选取（key-evaluation.select-object）。",
+        "the object is not selected for key evaluation: select it first "
+        "(key-evaluation.select-object).",
+    )
 
 
 POLICY = Sharing(

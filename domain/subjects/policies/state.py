@@ -13,6 +13,7 @@ from uuid import UUID
 from domain.kernel.known import Begun
 from domain.kernel.vocabulary import Origin
 from domain.shared.deadlines.due_dates import OwnDay
+from domain.shared.evaluation_objects import ObjectType
 from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.disclosure import Disclosures
@@ -27,6 +28,7 @@ class Phase(StrEnum):
     """The phases of a policy."""
 
     UNREGISTERED = "unregistered"
+    REGISTERED = "registered"
     EX_ANTE = "ex-ante"
     TARGET = "target"
     EXECUTION = "execution"
@@ -38,7 +40,10 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """The register's data of the policy; `estimated` stands on `estimated_basis`."""
+    """The register's data of the policy; `estimated` stands on `estimated_basis`.
+
+    An object that is no policy has its own `object_type` and the budget year that is evaluated.
+    """
 
     code: str
     name: str
@@ -51,6 +56,13 @@ class Registered:
     estimated_basis: str
     confidential: bool
     registered_on: date
+    object_type: ObjectType = "policy"
+    evaluated_year: int | None = None
+
+    @property
+    def is_policy(self) -> bool:
+        """Whether it is a policy, which is assessed and gets a target."""
+        return self.object_type == "policy"
 
 
 @dataclass(frozen=True, slots=True)

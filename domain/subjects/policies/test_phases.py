@@ -56,6 +56,8 @@ act.propose                         u p p p p p p p p p p p
 act.sign                            u f f f f f f f f f f p
 act.return-proposal                 u f f f f f f f f f f p
 act.withdraw-proposal               u f f f f f f f f f f p
+evaluation-object.add               + d d d d d d d d d d d
+key-evaluation.select-object        u + + + + + + + p p p p
 """,
 )
 

@@ -15,7 +15,7 @@ from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
 from domain.shared.rectification.asking import without_asked
 from domain.shared.rectification.undoing import acts_of, on_feedback
-from domain.subjects.policies import assessment, key_evaluation, population
+from domain.subjects.policies import assessment, evaluation_objects, key_evaluation, population
 from domain.subjects.policies.catalogue import CATALOGUE
 from domain.subjects.policies.disclosures import DISCLOSING
 from domain.subjects.policies.feedback import LOOP, SOURCE
@@ -40,6 +40,12 @@ def _on_assessment(state: Policy, _of: str) -> Iterator[str]:
 
 
 def _on_target(state: Policy, _of: str) -> Iterator[str]:
+    """The key evaluation is commissioned."""
+    if state.evaluation.key.institution is not None:
+        yield Commission.name
+
+
+def _on_selection(state: Policy, _of: str) -> Iterator[str]:
     """The key evaluation is commissioned."""
     if state.evaluation.key.institution is not None:
         yield Commission.name
@@ -101,6 +107,13 @@ _ACTS = {
         _on_target,
         undone.without_target,
         again=(target.ApproveTarget, target.approve_target),
+    ),
+    evaluation_objects.SelectObject.name: Undoable(
+        evaluation_objects.ObjectSelected,
+        lambda state, _: state.evaluation.key.selected is not None,
+        _on_selection,
+        evaluation_objects.without_selection,
+        again=(evaluation_objects.SelectObject, evaluation_objects.select),
     ),
     Commission.name: Undoable(
         Commissioned,
