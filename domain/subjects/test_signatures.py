@@ -25,6 +25,7 @@ from domain.shared.signatures.messages import (
     ReturnProposal,
     WithdrawProposal,
 )
+from domain.subjects.jurisdiction_year.closing import CloseYear
 from domain.subjects.jurisdiction_year.plan import PlanSet
 from domain.subjects.project_year.results.grades import FinaliseGrade, GradeFinalised
 from domain.subjects.project_year.targets.target import ApproveTarget, ReturnTarget, TargetApproved
@@ -350,6 +351,19 @@ def test_a_proposal_is_returned_by_who_is_to_sign_next() -> None:
     scene.when(returning, by=HEAD).refused(Code.ROLE_NOT_HELD)
     event = scene.given(returning, by=LEADER).the(ProposalReturned)
     assert (event.proposed_by, event.reason) == ("f-1", "依据不足")
+
+
+def test_a_year_is_not_closed_while_something_on_it_waits_for_a_signature() -> None:
+    # given
+    scene, act = work_year()
+    waiting = asking(scene, f"{act.name}=2").given(proposal(act)).on("2023-12-31")
+    # when
+    refused = waiting.when(CloseYear()).refused(Code.WRONG_PHASE)
+    # then
+    assert "第1号" in refused.zh
+    over = waiting.given(ReturnProposal(number=1, reason="年底再议"), by=HEAD)
+    told = over.when(CloseYear())
+    assert told.events or "待签署" not in told.refused(Code.GATE_NOT_MET).zh
 
 
 # Undoing
