@@ -426,6 +426,20 @@ def test_a_signature_has_its_day_from_when_it_was_asked_for() -> None:
     assert "finance:signature.leader:1" in later.view.waiting_for
 
 
+@pytest.mark.parametrize(
+    ("day", "late"), [("2023-02-12", False), ("2023-02-13", False), ("2023-02-14", True)]
+)
+def test_a_signature_says_whether_it_was_late(day: str, *, late: bool) -> None:
+    scene = proposed(2, {"signature.after_days": "3"}).on(day)
+    event = scene.given(signature(TARGET.name), by=HEAD).the(ActSigned)
+    assert (event.due, event.late) == (date(2023, 2, 13), late)
+
+
+def test_a_signature_without_a_day_is_not_late() -> None:
+    event = proposed(2).on("2023-12-29").given(signature(TARGET.name), by=HEAD).the(ActSigned)
+    assert (event.due, event.late) == (None, False)
+
+
 def test_without_the_parameter_a_signature_is_waited_for_without_a_day() -> None:
     scene = proposed(2)
     assert scene.view.next_due is None
