@@ -26,7 +26,7 @@ from domain.shared.deadlines.project_deadlines import FED_BACK
 from domain.shared.deadlines.unit_deadlines import FEEDBACK_OF_EVALUATION
 from domain.shared.letters.types import Returned
 from domain.shared.names import ROLES, Name
-from domain.shared.signatures.duties import kind_of
+from domain.shared.signatures.messages import kind_of
 from domain.subjects.registry import CATALOGUES, DECIDERS
 from projections.boards.problems import Kind
 from testkit.decider_spec import FakeRules

@@ -136,6 +136,13 @@ def test_a_signature_that_came_late_was_told_of_and_is_met_late(year: Lived) -> 
     ]
 
 
+def test_the_boards_show_that_it_was_met_late(year: Lived) -> None:
+    (signature,) = [one for one in events(year) if one["name"] == "act.signed"]
+    assert (signature["data"]["due"], signature["data"]["late"]) == ("2023-09-15", True)
+    shown = year.shown("problems", FIRST, "--kind", "overdue")
+    assert "2023-09-18" in shown
+
+
 @pytest.mark.parametrize(("day", "waits"), [("2023-09-11", False), ("2023-09-12", True)])
 def test_the_boards_show_what_waits_for_a_signature(year: Lived, day: str, *, waits: bool) -> None:
     shown = year.shown("todo", *WHERE, "--role", "finance", "--on", day)

@@ -450,7 +450,8 @@ def names(jurisdiction: str, code: str) -> list[str]:
 def test_a_grade_waits_until_the_bureau_finds_something_in_a_silent_round() -> None:
     for jurisdiction in YEARS:
         waited = ["gate-not-met"] if jurisdiction in ROUNDS_BEFORE else []
-        assert refusals(jurisdiction, "grade.finalise", "H07") == waited
+        taken = "act.propose" if jurisdiction == QM else "grade.finalise"
+        assert refusals(jurisdiction, taken, "H07") == waited
     for jurisdiction in ROUNDS_BEFORE:
         found, graded = "rectification.unmet-found", "grade.finalised"
         came = [name for name in names(jurisdiction, "H07") if name in {found, graded}]
@@ -458,6 +459,20 @@ def test_a_grade_waits_until_the_bureau_finds_something_in_a_silent_round() -> N
         refused = [one for one in year(jurisdiction).refused if one.stream.endswith("/H07")]
         cap = "JS-056" if jurisdiction == JS else "BZ-038"
         assert {cite.clause for cite in refused[0].refusal.basis[0].citations} == {cap}
+
+
+def test_a_grade_and_a_use_are_signed_by_two_where_the_bureau_asks_for_it() -> None:
+    # one alone is refused, the head returns one, and each takes effect with the head's signature
+    assert refusals(QM, "grade.finalise", "H02") == ["gate-not-met"]
+    kinds = {"act.proposed", "act.proposal-returned", "act.signed", "grade.finalised"}
+    came = [name for name in names(QM, "H03") if name in kinds]
+    returned, taken = ["act.proposed", "act.proposal-returned"], ["act.proposed", "act.signed"]
+    assert came[:5] == [*returned, *taken, "grade.finalised"]
+    for event in ("grade.finalised", "results.applied"):
+        for one in told(QM, event, "H01"):
+            assert one.actor.id == "fin-07"
+    for jurisdiction in set(YEARS) - {QM}:
+        assert "act.signed" not in names(jurisdiction, "H01")
 
 
 def test_where_no_rule_orders_a_notice_it_comes_late_or_its_absence_is_on_record() -> None:

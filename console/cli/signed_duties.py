@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from domain.shared.signatures.duties import is_signature, kind_of
-from domain.shared.signatures.messages import ActProposed
+from domain.shared.signatures.duties import is_signature
+from domain.shared.signatures.messages import ActProposed, kind_of
 from projections.boards.todo import Duty
 from store.port import EventLog
 

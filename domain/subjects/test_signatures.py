@@ -25,6 +25,7 @@ from domain.shared.signatures.messages import (
     ReturnProposal,
     WithdrawProposal,
 )
+from domain.subjects.jurisdiction_year.closing import CloseYear
 from domain.subjects.jurisdiction_year.plan import PlanSet
 from domain.subjects.project_year.results.grades import FinaliseGrade, GradeFinalised
 from domain.subjects.project_year.targets.target import ApproveTarget, ReturnTarget, TargetApproved
@@ -352,6 +353,19 @@ def test_a_proposal_is_returned_by_who_is_to_sign_next() -> None:
     assert (event.proposed_by, event.reason) == ("f-1", "依据不足")
 
 
+def test_a_year_is_not_closed_while_something_on_it_waits_for_a_signature() -> None:
+    # given
+    scene, act = work_year()
+    waiting = asking(scene, f"{act.name}=2").given(proposal(act)).on("2023-12-31")
+    # when
+    refused = waiting.when(CloseYear()).refused(Code.WRONG_PHASE)
+    # then
+    assert "第1号" in refused.zh
+    over = waiting.given(ReturnProposal(number=1, reason="年底再议"), by=HEAD)
+    told = over.when(CloseYear())
+    assert told.events or "待签署" not in told.refused(Code.GATE_NOT_MET).zh
+
+
 # Undoing
 
 
@@ -410,6 +424,20 @@ def test_a_signature_has_its_day_from_when_it_was_asked_for() -> None:
     later = scene.given(signature(TARGET.name), by=HEAD)
     assert later.view.next_due == date(2023, 2, 15)
     assert "finance:signature.leader:1" in later.view.waiting_for
+
+
+@pytest.mark.parametrize(
+    ("day", "late"), [("2023-02-12", False), ("2023-02-13", False), ("2023-02-14", True)]
+)
+def test_a_signature_says_whether_it_was_late(day: str, *, late: bool) -> None:
+    scene = proposed(2, {"signature.after_days": "3"}).on(day)
+    event = scene.given(signature(TARGET.name), by=HEAD).the(ActSigned)
+    assert (event.due, event.late) == (date(2023, 2, 13), late)
+
+
+def test_a_signature_without_a_day_is_not_late() -> None:
+    event = proposed(2).on("2023-12-29").given(signature(TARGET.name), by=HEAD).the(ActSigned)
+    assert (event.due, event.late) == (None, False)
 
 
 def test_without_the_parameter_a_signature_is_waited_for_without_a_day() -> None:

@@ -35,6 +35,7 @@ from portfolio import portfolio
 from preparation import adjustment, preparation
 from results import results
 from sections import sections
+from signatures import signed
 from situations import BEFORE, NOW, Before
 from third_parties import third_parties
 from units import units
@@ -44,8 +45,13 @@ EXAMPLES = Path(__file__).resolve().parents[1]
 
 def scenario(county: County) -> str:
     """The scenario file: all acts by day; those of one day stand as they are written here."""
-    acts = sorted(_acts(county), key=lambda act: str(act["on"]))
+    taken = sorted(_acts(county), key=_day)
+    acts = sorted(signed(county, taken), key=_day)
     return "".join(f"{json.dumps(act, ensure_ascii=False)}\n" for act in acts)
+
+
+def _day(one: Act) -> str:
+    return str(one["on"])
 
 
 def _acts(county: County) -> Iterator[Act]:

@@ -24,6 +24,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import business_date
 from domain.shared.filings.replacement import content_of
 from domain.shared.signatures.asked import needed
+from domain.shared.signatures.duties import due_of
 from domain.shared.signatures.messages import (
     ActProposed,
     ActSigned,
@@ -100,6 +101,7 @@ def propose(
 def sign(signing: Signing, state: Any, act: CommandContext[SignAct], in_force: InForce) -> Decided:
     """Sign a proposal; with the last signature its act is decided on what there is now."""
     proposal: Proposal = state.proposals.open[act.command.number]
+    due = due_of(state.proposals, in_force, proposal.deadline).due
     own = Signature(person=act.actor.id, office=proposal.office, on=act.effective_on)
     event = ActSigned(
         number=proposal.number,
@@ -109,6 +111,8 @@ def sign(signing: Signing, state: Any, act: CommandContext[SignAct], in_force: I
         section=proposal.section,
         signatures=(*proposal.signatures, own),
         last=proposal.signs_last,
+        due=due,
+        late=due is not None and act.effective_on > due,
     )
     signed: Decision[Any] = Decision(event, caused_by=proposal.event_id)
     if not proposal.signs_last:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from domain.kernel.in_force import Office
+from domain.kernel.in_force import OFFICES, Office
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue.entries import (
     DeadlineEntry,
@@ -14,13 +15,17 @@ from domain.shared.catalogue.entries import (
     Tone,
     act,
 )
-from domain.shared.deadlines.due_dates import key
 from domain.shared.letters.text import reason_lines
 from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
 from domain.shared.signatures.asked import OFFICE_NAMES
-from domain.shared.signatures.duties import kind_of
-from domain.shared.signatures.messages import ActProposed, ActSigned, ProposalReturned
+from domain.shared.signatures.messages import (
+    ActProposed,
+    ActSigned,
+    ProposalReturned,
+    deadline_of,
+    kind_of,
+)
 
 
 def _asks(event: ActProposed, _about: About, _names: DeadlineNames) -> Said:
@@ -45,7 +50,7 @@ def _returned(event: ProposalReturned, about: About, _names: DeadlineNames) -> S
 
 
 def _signature(_kind: str, event: ActSigned) -> Iterable[str]:
-    return (key(kind_of(event.office), str(event.number)),)
+    return (deadline_of(event.office, event.number),)
 
 
 _LABELS = {
@@ -55,10 +60,23 @@ _LABELS = {
     "reason": "理由 reason",
 }
 
+_PROPOSED = {name: _LABELS[name] for name in ("number", "act")}
+_SIGNED, _SIGNED_BY_LEADER = (
+    EventEntry(
+        "act.signed",
+        "签署",
+        Mark("signed", "签署"),
+        _goes_on,
+        settles=Settles(kind_of(office), keys=_signature, due=lambda event: event.due),
+        labels=_PROPOSED,
+    )
+    for office in OFFICES
+)
+
 SIGNING = (
     act(
         "act.propose",
-        EventEntry("act.proposed", "提请签署", Mark("proposed", "提请"), _asks),
+        EventEntry("act.proposed", "提请签署", Mark("proposed", "提请"), _asks, labels=_PROPOSED),
         instead=(
             "请以 act.withdraw-proposal 撤回，再重新提请",
             "withdraw it by act.withdraw-proposal and propose it again",
@@ -66,13 +84,7 @@ SIGNING = (
     ),
     act(
         "act.sign",
-        EventEntry(
-            "act.signed",
-            "签署",
-            Mark("signed", "签署"),
-            _goes_on,
-            settles=Settles("signature", keys=_signature),
-        ),
+        replace(_SIGNED, told_by="office", variants={"leader": _SIGNED_BY_LEADER}),
         instead=(
             "未生效的，由待签署人以 act.return-proposal 退回；已生效的，以 act.withdraw 撤回该事项",
             "the next signer returns it (act.return-proposal); what took effect: act.withdraw",

@@ -18,8 +18,12 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.request import FIRST
 from domain.kernel.serialization.canonical_json import canonical
 from domain.kernel.vocabulary import Code, Day, Role, Text
+from domain.shared.deadlines.due_dates import key
 from domain.shared.filings.attachment import Sha256
 from domain.shared.filings.undoable import FRAMES, UndoingAct
+
+SIGNATURE = "signature"
+"""The first part of the keys of deadlines of signatures."""
 
 
 def _carried(key: str) -> tuple[type[Command] | None, type[Command] | None]:
@@ -152,6 +156,7 @@ class ActSigned(Event, name="act.signed", version=1):
     """A proposed act was signed in an office; with the `last` signature it took effect.
 
     `signatures` are all that it has by now. The events that follow in the same outcome are its own.
+    `due` is the day by which it was to be signed, null without one.
     """
 
     number: PositiveInt
@@ -161,6 +166,8 @@ class ActSigned(Event, name="act.signed", version=1):
     section: Code
     signatures: tuple[Signature, ...]
     last: bool
+    due: Day | None = None
+    late: bool
 
 
 def organisation_of(taken: Recorded[Any], past: Iterable[Recorded[Any]]) -> str:
@@ -188,6 +195,16 @@ class ProposalWithdrawn(Event, name="act.proposal-withdrawn", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
+def kind_of(office: Office) -> str:
+    """The kind of deadline of an office."""
+    return f"{SIGNATURE}.{office.replace('_', '-')}"
+
+
+def deadline_of(office: Office, number: int) -> str:
+    """The key of the signature of an office under a proposal."""
+    return key(kind_of(office), str(number))
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A proposed act that has not all its signatures; `asked_at` is when the next was due first."""
@@ -208,6 +225,11 @@ class Proposal:
     def key(self) -> str:
         """The name of the act; of one that undoes another, with the key of that."""
         return key_of(self.act, self.content)
+
+    @property
+    def deadline(self) -> str:
+        """The key of the next signature."""
+        return deadline_of(self.office, self.number)
 
     @property
     def office(self) -> Office:

@@ -172,6 +172,21 @@ def proposal_is_ones_own(
     )
 
 
+def nothing_waits_for_a_signature(
+    state: Any, _act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """No act on the subject waits for a signature: after its end nobody could sign or return it."""
+    numbers = [*state.proposals.open]
+    if not numbers:
+        return None
+    return refusals.wrong_phase(
+        f"尚有待签署的提请（第{'、'.join(map(str, numbers))}号）：请先签署、退回"
+        f"（{ReturnProposal.name}）或由提请人撤回（{WithdrawProposal.name}）。",
+        f"proposals {', '.join(map(str, numbers))} wait for signatures: sign, return "
+        f"({ReturnProposal.name}) or withdraw ({WithdrawProposal.name}) them first.",
+    )
+
+
 def _of(state: Any, act: CommandContext[Any]) -> Proposal:
     found: Proposal = state.proposals.open[act.command.number]
     return found
