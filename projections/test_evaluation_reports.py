@@ -25,6 +25,7 @@ from testkit.builders.evaluated_objects import (
     selected,
 )
 from testkit.builders.policies import add_object
+from testkit.builders.project_evaluation import COMMISSION, key_indicators, key_report
 from testkit.decider_spec import REVIEWER, DeciderSpec, packaged_rules
 
 
@@ -75,3 +76,12 @@ def test_a_lower_government_stands_in_the_list_like_a_project() -> None:
     assert [(one.stream, one.name, one.counted_as, one.disclosure) for one in found] == [
         ("652822/policy/D01", "示例单位整体支出", "lower_government", Disclosure.UNREPORTED)
     ]
+
+
+def test_the_list_says_what_a_report_lacks_of_its_framework() -> None:
+    one = selected("652822", "Z01", "subsidy").given(COMMISSION)
+    three = ("resource_allocation", "fund_benefit", "duty_performance")
+    parts = (("40", "40"), ("30", "25"), ("30", "25"))
+    for number in (0, 2, 3):
+        report = key_report(indicators=key_indicators(*parts, of=three[:number]))
+        assert [line.lacking for line in reports(one.given(report))] == [three[number:]]

@@ -146,6 +146,7 @@ WELL_FORMED: Mapping[str, Inputs] = {
         "party_government_decision", "broad_coverage", "public_attention", "influence"
     ),
     "key_evaluation.types": fields(),
+    "key_evaluation.framework": fields(),
     "key_evaluation.minimum": fields(
         count=st.integers(0, 10**9), funds=amounts, funds_last_year=amounts
     ),

@@ -94,6 +94,8 @@ CITED: list[tuple[str, str, str, dict[str, Any], list[str], dict[str, str]]] = [
     (JS, "2025-06-01", "key_evaluation.priority", NONE, ["JS-064"], {"AMB-15": P}),
     (JS, "2025-06-01", "key_evaluation.types", {}, ["JS-066"], {}),
     (LT, "2024-06-01", "key_evaluation.types", {}, ["LT-026"], {}),
+    (QM, "2023-06-01", "key_evaluation.framework", {}, ["QM-051"], {}),
+    (LT, "2024-06-01", "key_evaluation.framework", {}, ["LT-027"], {}),
     (LT, "2024-06-01", "key_evaluation.priority", NONE, ["LT-024"], {"AMB-15": P}),
     (KZ, "2023-06-01", "key_evaluation.minimum", COUNTED, ["KZ-020"], {"AMB-30": P}),
     (LT, "2024-06-01", "key_evaluation.budget_coverage", {"budget_types": []},

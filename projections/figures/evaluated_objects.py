@@ -20,7 +20,11 @@ from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.undoable import ActWithdrawn
 from domain.subjects.policies.evaluation_objects import ObjectSelected, SelectObject
 from domain.subjects.policies.population import PolicyWithdrawn, WithdrawPolicy
-from domain.subjects.project_year.evaluation.key_evaluation import MarkedSelected, UnmarkedSelected
+from domain.subjects.project_year.evaluation.key_evaluation import (
+    MarkedSelected,
+    ReportFiled,
+    UnmarkedSelected,
+)
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise, Finalised
 from domain.subjects.project_year.imported_history import HistoryImported
 from domain.subjects.project_year.population import (
@@ -34,6 +38,7 @@ KINDS = frozenset(
     {
         MarkedSelected,
         UnmarkedSelected,
+        ReportFiled,
         Finalised,
         Published,
         ExceptionApproved,
@@ -53,6 +58,7 @@ class EvaluatedObject:
     """An object with the events that count: its selection, its result, and its disclosure."""
 
     selected: Recorded[Any] | None = None
+    filed: Recorded[Any] | None = None
     final: Recorded[Any] | None = None
     published: Recorded[Any] | None = None
     excepted: Recorded[Any] | None = None
@@ -116,7 +122,11 @@ class EvaluatedObjects:
 
 def _unmarked(one: EvaluatedObject, _recorded: Recorded[Any]) -> None:
     """A selection that is taken back, or is for another year, cancels the evaluation with it."""
-    one.selected = one.final = one.published = one.excepted = None
+    one.selected = one.filed = one.final = one.published = one.excepted = None
+
+
+def _filed(one: EvaluatedObject, recorded: Recorded[Any]) -> None:
+    one.filed = recorded
 
 
 def _final(one: EvaluatedObject, recorded: Recorded[Any]) -> None:
@@ -153,6 +163,7 @@ def _withdrawn(one: EvaluatedObject, recorded: Recorded[ActWithdrawn]) -> None:
 _REGISTERED = frozenset({ProjectAdded, HistoryImported})
 _CHANGES: dict[type[Any], Callable[[EvaluatedObject, Recorded[Any]], None]] = {
     UnmarkedSelected: _unmarked,
+    ReportFiled: _filed,
     Finalised: _final,
     Published: _published,
     ExceptionApproved: _excepted,

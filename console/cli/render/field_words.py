@@ -76,6 +76,7 @@ FIELDS_OF_EVENTS = {
     "known_at": "知悉时间",
     "known_by": "知悉依据",
     "lapsed": "未下发整改通知的轮次",
+    "lacking": "框架缺少的方面",
     "late": "逾期报送",
     "late_filing": "逾期报送",
     "listed": "所列对象数",
