@@ -24,6 +24,7 @@ from domain.shared.fan_out.broadcast import Announcement
 from domain.subjects.indicators import decider as indicators_of
 from domain.subjects.indicators.state import Indicators
 from domain.subjects.jurisdiction_year import decider as jurisdiction_year
+from domain.subjects.jurisdiction_year.budget_call import called_on
 from domain.subjects.jurisdiction_year.government_budget import approved_on
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.organisations import decider as organisations_of
@@ -166,6 +167,7 @@ class InForceReader:
             signers=organisations.signers,
             library=indicators.library,
             government_budget=approved_on(worked[0]) if budget_year else None,
+            budget_call=called_on(worked[0]) if budget_year else None,
             known=_known(packs, ruled, calendar, worked),
         )
         versions = {stream: state.version for stream, state in zip(streams, states, strict=True)}

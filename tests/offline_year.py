@@ -36,6 +36,7 @@ from domain.shared.deadlines.scheduled_commands import step_command, step_reques
 from domain.shared.fan_out.messages import REACH, Reach, Reached
 from domain.subjects import unit_deductions, year_before
 from domain.subjects.command_parsing import parse_command
+from domain.subjects.jurisdiction_year.budget_call import called_on
 from domain.subjects.jurisdiction_year.government_budget import approved_on
 from domain.subjects.project_year.membership import budget_year_of, member_of
 from domain.subjects.registry import DECIDERS
@@ -91,6 +92,7 @@ class Offline:
                     signers=people.signers,
                     library=library.library,
                     government_budget=approved_on(year),
+                    budget_call=called_on(year),
                 )
             }
         return self.held[versions]

@@ -578,3 +578,14 @@ def test_what_is_sensitive_is_kept_back_where_the_text_excepts_it(
         assert unreadable & {FORM, KEY_REPORT} == (kept if extent == "part" else set())
         whole = {one.event.artefact for one in public} & kept
         assert whole == (kept if extent == "part" else set())
+
+
+@EACH
+def test_a_budget_waits_for_the_call_where_the_text_has_them_called_for_together(
+    jurisdiction: str,
+) -> None:
+    (call,) = told(jurisdiction, "budget-call.issued", str(YEARS[jurisdiction]))
+    refused = refusals(jurisdiction, "department-budget.issue", "U01")
+    assert refused == (["gate-not-met"] if jurisdiction == LT else [])
+    first, *_ = told(jurisdiction, "department-budget.issued", "U01")
+    assert call.effective_on < first.effective_on

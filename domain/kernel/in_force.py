@@ -236,8 +236,9 @@ class InForce:
     `successions` the ends of merged and split units, `unit_delegations` those of whole units, by
     the unit, `sections` the remits of the bureau's sections, `signers` those who sign for them.
     `library` are the adopted libraries of indicators. `government_budget` is the day on which the
-    people's congress approved the initial budget of the year, as the bureau recorded it. `known`
-    has the instants since which the values are known.
+    people's congress approved the initial budget of the year, as the bureau recorded it,
+    `budget_call` that on which the bureau called for it. `known` has the instants since which the
+    values are known.
     """
 
     rules: Rules
@@ -253,6 +254,7 @@ class InForce:
     signers: Signers = field(default_factory=dict)
     library: IndicatorLibrary = NO_LIBRARY
     government_budget: date | None = None
+    budget_call: date | None = None
     known: Known = field(default_factory=Known)
     _made: BoundedCache[Hashable, Any] = field(
         default_factory=_nothing_made, init=False, repr=False, compare=False

@@ -113,6 +113,9 @@ def _issues(county: County) -> Iterator[Act]:
     mine = [one for one in NOW if one.unit == _FIRST and not one.mid_year and one.exante == "支持"]
     projects = [one.code for one in mine if budgeted(county, one) and has_target(county, one)]
     subject, day = county.unit(_FIRST), county.day("02-26")
+    if "call_recorded" in county.data:
+        early = county.day("02-24")
+        yield act(early, budget(), "department-budget.issue", subject, projects=[], **document)
     yield act(day, budget(), "department-budget.issue", subject, projects=projects, **document)
     subject, day = county.unit(_LAST), county.day("02-27")
     yield act(day, budget(), "department-budget.issue", subject, projects=[], **document)

@@ -21,6 +21,7 @@ from domain.shared.people import accountability
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year.announcements import SetParameter
 from domain.subjects.jurisdiction_year.authenticity_draw import Draw
+from domain.subjects.jurisdiction_year.budget_call import IssueCall
 from domain.subjects.jurisdiction_year.bureau_work import RecordWork
 from domain.subjects.jurisdiction_year.closing import CloseYear, IssueStatement, StatedFigure
 from domain.subjects.jurisdiction_year.counties import WithdrawCounty
@@ -132,6 +133,7 @@ ACTS: Mapping[str, Command] = {
         SetDay(deadline="self-evaluation.filing", due=date(2023, 3, 31), document="通知"),
         SetParameter(parameter="reminder.lead_days", value="3", since=date(2023, 1, 1)),
         RecordRefresh(up_to=3, subjects=2),
+        IssueCall(issued_on=date(2022, 11, 10), document="布置1号"),
         RecordApproval(stage="initial", held_on=HELD_ON, document="人大1号"),
         PLAN,
         SELECT,

@@ -39,6 +39,7 @@ FIELDS_OF_EVENTS = {
     "counties": "县（市）",
     "declared_investment": "申报的投资额",
     "declared_specialised": "申报的专业性",
+    "counts_from": "起算时间",
     "deduction_base": "扣减基数",
     "digest": "拟办事项摘要",
     "differs_from": "与填报数不一致，填报数",

@@ -78,6 +78,7 @@ CATALOGUE = Catalogue(
             *shared.OPENING,
         ),
         Stage.TARGETS: (
+            act("budget-call.issue", EventEntry("budget-call.issued", "布置预算和绩效目标编制")),
             act(
                 "government-budget.record-approval",
                 EventEntry("government-budget.approved", "人大批准预算"),

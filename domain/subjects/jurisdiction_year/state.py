@@ -130,7 +130,8 @@ class JurisdictionYear:
 
     `openings` are the days on which projects and units are registered, with how many; `opened` are
     those days on which they were registered. `parameters_at` are the business instants since which
-    the parameters are known, by name and first day. `government_budget` are the approvals of the
+    the parameters are known, by name and first day. `budget_calls` are the days of the calls for
+    the budget, by document; `government_budget` are the approvals of the
     people's congress, by document. The open subjects know the notices up to the
     version `told`. `selections` for key evaluation are by the keys of their acts, `drawn` is the
     draw for the authenticity check; `exceptions` are pairs of rule and reference.
@@ -159,6 +160,7 @@ class JurisdictionYear:
     announced: Announcement | None = None
     told: int = 0
     government_budget: Mapping[str, ApprovedBudget] = field(default_factory=dict)
+    budget_calls: Mapping[str, date] = field(default_factory=dict)
     plan: Plan | None = None
     selections: Mapping[str, Chosen] = field(default_factory=dict)
     drawn: Chosen | None = None

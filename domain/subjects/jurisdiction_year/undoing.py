@@ -16,6 +16,7 @@ from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.jurisdiction_year import (
     accountability,
+    budget_call,
     bureau_work,
     closing,
     counties,
@@ -233,6 +234,14 @@ _ACTS = {
         _nothing,
         undone.without_statement,
         again=(closing.IssueStatement, closing.issue_statement),
+    ),
+    budget_call.IssueCall.name: Undoable(
+        budget_call.CallIssued,
+        lambda state, of: of in state.budget_calls,
+        _nothing,
+        budget_call.without_call,
+        of=_document_of,
+        again=(budget_call.IssueCall, budget_call.issue),
     ),
     government_budget.RecordApproval.name: Undoable(
         government_budget.BudgetApproved,

@@ -16,6 +16,8 @@ TABLE = PhaseTable(
     """
 policy.add                          + d d d d d d d d d d d
 policy.withdraw                     u + + + + w w w w w w p
+evaluation-object.add               + d d d d d d d d d d d
+key-evaluation.select-object        u + + + + + + + p p p p
 exante.file-report                  u + d r p p p p p p p p
 exante.return                       u p + + p p p p p p p p
 exante.commission-reassessment      u p + r p p p p p p p p
@@ -56,8 +58,6 @@ act.propose                         u p p p p p p p p p p p
 act.sign                            u f f f f f f f f f f p
 act.return-proposal                 u f f f f f f f f f f p
 act.withdraw-proposal               u f f f f f f f f f f p
-evaluation-object.add               + d d d d d d d d d d d
-key-evaluation.select-object        u + + + + + + + p p p p
 """,
 )
 

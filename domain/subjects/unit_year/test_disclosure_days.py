@@ -26,7 +26,9 @@ from testkit.decider_spec import FILER, DeciderSpec, packaged_rules
 def issued(jurisdiction: str) -> DeciderSpec:
     """A unit whose budget was issued on 10 February."""
     scene = registered(unregistered(packaged_rules(jurisdiction))).on("2025-02-10")
-    known = scene.under(replace(scene.in_force, government_budget=date(2025, 1, 20)))
+    known = scene.under(
+        replace(scene.in_force, government_budget=date(2025, 1, 20), budget_call=date(2024, 11, 10))
+    )
     return taken(known.given(target(), ApproveOverallTarget()), ISSUED)
 
 
