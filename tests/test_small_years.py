@@ -139,6 +139,18 @@ def test_a_year_is_closed_when_the_bureau_has_done_its_duties() -> None:
         assert len(told(jurisdiction, "year.closed", str(work_year))) == 1
 
 
+def test_the_prefecture_adds_up_what_its_counties_counted() -> None:
+    (issued,) = told(KZ, "prefecture-summary.issued", "2023")
+    found = {
+        one.figure: (one.objects, one.missing, one.without_funds)
+        for one in issued.event.figures or ()
+    }
+    assert found == {
+        "self_evaluations": (10 + 11 + 12, ("653024",), ("653022",)),
+        "key_evaluations": (3, ("653022", "653023", "653024"), ()),
+    }
+
+
 @EACH
 def test_every_decision_names_rule_clauses_and_pack(jurisdiction: str) -> None:
     own = packaged_packs().loaded(jurisdiction).ref

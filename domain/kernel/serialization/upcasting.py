@@ -20,6 +20,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("deadline.extended", 1): dict,
     ("deadline.passed", 1): dict,
     ("deadline.passed", 2): dict,
+    ("county-summary.filed", 1): dict,
+    ("prefecture-summary.issued", 1): dict,
     ("subjects.opened", 1): _all_accepted,
     ("subjects.reached", 1): _all_accepted,
     ("subjects.refreshed", 1): dict,

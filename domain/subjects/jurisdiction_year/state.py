@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from domain.kernel.decider import Notice
@@ -100,8 +101,8 @@ class Problem:
 class County:
     """A county of the prefecture, from `added_on` on; it was registered at the instant `added_at`.
 
-    `reports` and `appraisals` by their nodes, `problems` of its direct funds by their numbers;
-    `reviewed` is the newest review of these.
+    `figures` are those of its summary. `reports` and `appraisals` by their nodes, `problems` of its
+    direct funds by their numbers; `reviewed` is the newest review of these.
     """
 
     code: str
@@ -111,6 +112,7 @@ class County:
     reports: Mapping[date, Filing] = field(default_factory=dict)
     appraisals: Mapping[date, Filing] = field(default_factory=dict)
     summary: Filing | None = None
+    figures: tuple[Any, ...] = ()
     results_use: Filing | None = None
     problems: Mapping[int, Problem] = field(default_factory=dict)
     reviewed: UUID | None = None
