@@ -119,6 +119,7 @@ class ProjectYear:
       which the system finds it overdue.
     - `correcting` is the key of an import that was withdrawn and is taken again in the same
       outcome.
+    - `former_units` are those that handed the project over, the first one first.
     """
 
     stream: str
@@ -145,6 +146,7 @@ class ProjectYear:
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     found_late: Mapping[str, datetime] = field(default_factory=dict)
     correcting: str | None = None
+    former_units: tuple[str, ...] = ()
 
     def evaluated(self, **parts: Any) -> ProjectYear:
         """The state with other values for some parts of its evaluation."""
