@@ -16,6 +16,8 @@ from domain.shared.filings.attachment import Attach
 from domain.shared.filings.correction import Correct
 from domain.shared.filings.delegation import Delegate, EndDelegation
 from domain.shared.filings.disclosure import Publish
+from domain.shared.filings.joint_review import IndicatorFinding, RecordJointReview
+from domain.shared.people.exception_grants import GrantException
 from domain.subjects.unit_year import decider
 from domain.subjects.unit_year.appraisal import AppraisalItem, PublishAppraisal, ScoreUnit
 from domain.subjects.unit_year.budget_issue import IssueAccounts, IssueBudget
@@ -102,6 +104,15 @@ def target(**changes: Any) -> FileOverallTarget:
         "indicators": INDICATORS,
     }
     return FileOverallTarget(**fields | changes)
+
+
+def joint_review(*unreasonable: str, **changes: Any) -> RecordJointReview:
+    """Find all indicators of the target reasonable but for those named."""
+    found = (
+        IndicatorFinding(id=one.id, reasonable=one.id not in unreasonable) for one in INDICATORS
+    )
+    fields: dict[str, Any] = {"findings": tuple(found), "basis": "approved_functions"}
+    return RecordJointReview(**fields | changes)
 
 
 def report(**changes: Any) -> FileOverallMonitoring:
@@ -201,6 +212,9 @@ def publish(artefact: str = "overall_target", day: date = date(2025, 2, 10)) -> 
     return Publish.model_validate({"artefact": artefact, "published_on": day, **where})
 
 
+GRANTED = GrantException(
+    rule="target.joint_review", reference="例外1号", approver="局长", reason="无第三方机构"
+)
 DEDUCTED = RecordDeduction(
     of_project="P001",
     department_projects=Decimal(9_000_000),

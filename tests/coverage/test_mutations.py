@@ -29,7 +29,6 @@ UNBOUND = {
     "self_evaluation.scope",
     "monitoring.scope",
     "key_evaluation.types",
-    "target.joint_review",
 }
 """Rules that no act asks, or whose answer changes nothing: no clause counts as enforced by them."""
 

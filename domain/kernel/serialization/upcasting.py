@@ -74,6 +74,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("accountability.recorded", 1): dict,
     ("disclosure.published", 1): dict,
     ("feedback.asked", 1): dict,
+    ("joint-review.recorded", 1): dict,
     ("key-evaluation-plan.set", 1): dict,
     ("disclosure.published", 2): dict,
 }
