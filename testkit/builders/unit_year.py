@@ -39,7 +39,7 @@ from domain.subjects.unit_year.self_evaluation import (
 from domain.subjects.unit_year.succession import EndUnit, SucceedUnit
 from domain.subjects.unit_year.targets import ApproveOverallTarget, FileOverallTarget
 from testkit.builders.feedback import feedback
-from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, packaged_rules
+from testkit.decider_spec import FILER, REVIEWER, THIRD_PARTY, UNIT, DeciderSpec, packaged_rules
 
 STREAM = "653129/2025/unit/201001"
 JUNE = date(2025, 6, 30)
@@ -248,6 +248,13 @@ def approved(scene: DeciderSpec | None = None) -> DeciderSpec:
     """Bring a unit to its approved target, in February."""
     prepared = (scene or registered()).on("2025-02-10")
     return prepared.given(target(), ApproveOverallTarget())
+
+
+def reviewed_jointly(scene: DeciderSpec) -> DeciderSpec:
+    """All three parties review the target that waits, as 轮台 asks."""
+    for party in (FILER, REVIEWER, THIRD_PARTY):
+        scene = scene.given(joint_review(), by=party)
+    return scene
 
 
 def in_round(scene: DeciderSpec | None = None) -> DeciderSpec:

@@ -16,6 +16,7 @@ from testkit.builders.unit_year import (
     history,
     publish,
     registered,
+    reviewed_jointly,
     taken,
     target,
     unregistered,
@@ -27,7 +28,8 @@ def issued(jurisdiction: str) -> DeciderSpec:
     """A unit whose budget was issued on 10 February."""
     scene = registered(unregistered(packaged_rules(jurisdiction))).on("2025-02-10")
     known = scene.under(replace(scene.in_force, government_budget=date(2025, 1, 20)))
-    return taken(known.given(target(), ApproveOverallTarget()), ISSUED)
+    approved = reviewed_jointly(known.given(target())).given(ApproveOverallTarget())
+    return taken(approved, ISSUED)
 
 
 @pytest.mark.parametrize(
