@@ -109,6 +109,7 @@ def test_an_unreasonable_indicator_bars_the_approval_where_the_rules_ask(party: 
     doubted = by_all(luntai()).given(joint_review("2.1"), by=party)
     refusal = doubted.when(APPROVE).refused(Code.GATE_NOT_MET)
     assert "2.1" in refusal.zh
+    assert [answer.rule for answer in refusal.basis] == ["target.joint_review"]
     agreed = doubted.given(joint_review(), by=party)
     agreed.when(APPROVE).the(TargetApproved)
 
