@@ -108,7 +108,7 @@ def test_an_act_that_came_to_nothing_is_the_same_by_a_gate_of_a_later_version(
     def other_reason(*_: Any) -> Refusal:
         return refusals.invalid("reason", "另一理由。", "another reason.")
 
-    by_later_program(monkeypatch, Admit, from_version(3, other_reason), version=3)
+    by_later_program(monkeypatch, Admit, from_version(4, other_reason), version=4)
     told = told_of(path)
     assert told.changes == ()
     # then: the refusal comes first from the guard of the subject, as it did

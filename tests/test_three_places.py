@@ -202,6 +202,8 @@ RESTING = {
     "exception.granted": {"serialization/upcasting.py"},
     "extend": {"render/receipts.py"},
     "final-accounts.mark-issued": {"unit_year/budget_issue.py"},
+    "feedback.asked": {"serialization/upcasting.py"},
+    "joint-review.recorded": {"serialization/upcasting.py"},
     "grade.finalise": {"jurisdiction_year/undoing_selections.py"},
     "grade.finalised": {"serialization/upcasting.py"},
     "history.import-act": {"input/filled_fields.py", "input/scenario_defaults.py"},

@@ -18,6 +18,7 @@ from domain.shared.filings.funding import Funding
 from domain.shared.filings.hand_over import HandOver
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.indicator_values import IndicatorClass
+from domain.shared.filings.joint_review import IndicatorFinding, RecordJointReview
 from domain.shared.rectification.rectifying import Notify, Refuse, Report
 from domain.shared.rectification.reviewing import (
     Accept,
@@ -44,7 +45,6 @@ from domain.subjects.project_year.targets.adjustment import AdjustTarget, Approv
 from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
 from domain.subjects.project_year.targets.indicators import Indicator
 from domain.subjects.project_year.targets.issue import MarkAccounts, MarkIssued
-from domain.subjects.project_year.targets.joint_review import IndicatorFinding, RecordJointReview
 from domain.subjects.project_year.targets.target import ApproveTarget, FileTarget, ReturnTarget
 from testkit.builders.annotations import annotation
 from testkit.builders.signatures import acts_of
@@ -137,7 +137,9 @@ def joint_review(*unreasonable: str) -> RecordJointReview:
     findings = (
         IndicatorFinding(id=one.id, reasonable=one.id not in unreasonable) for one in INDICATORS
     )
-    return RecordJointReview(findings=tuple(findings), document="会审记录")
+    return RecordJointReview(
+        findings=tuple(findings), document="会审记录", basis="implementation_plan"
+    )
 
 
 def adjustment(**changes: Any) -> AdjustTarget:

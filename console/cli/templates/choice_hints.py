@@ -44,6 +44,8 @@ _OTHERS: Mapping[str, str] = MappingProxyType(
         "party_committee": "党委",
         "purchased_services": "政府购买服务",
         "real": "实际",
+        "approved_functions": "三定方案",
+        "implementation_plan": "实施方案",
         "reminder.lead_days": "提前几日提醒",
         "rectification.after_days": "整改通知未写明期限时，自通知之日起几日内整改",
         "feedback.after_days": "评价有结论后几日内反馈",

@@ -79,6 +79,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("results.applied", 1): dict,
     ("accountability.recorded", 1): dict,
     ("disclosure.published", 1): dict,
+    ("feedback.asked", 1): dict,
+    ("joint-review.recorded", 1): dict,
     ("key-evaluation-plan.set", 1): dict,
     ("disclosure.published", 2): dict,
     ("disclosure.published", 3): dict,

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from domain.kernel.decider import SYSTEM, CommandContext, Decision, Evolvers, InForce, Recorded
 from domain.kernel.frozen import replace
-from domain.kernel.message import Event
+from domain.kernel.message import ADDED, Event
 from domain.kernel.vocabulary import Day, Text
 from domain.rules.families.feedback import Source
 from domain.shared.rectification.loop import Loop, S
@@ -21,17 +21,18 @@ DAYS = "feedback.after_days"
 """The bureau's parameter: the days after an evaluation within which problems are fed back."""
 
 
-class FeedbackAsked(Event, name="feedback.asked", version=1):
+class FeedbackAsked(Event, name="feedback.asked", version=2):
     """The rules ask for the feedback of a source; `due` is inclusive, null without a day.
 
     `grade` is that of the result, where it has one. `measure_by`: who proposes the measures, where
-    the rules say it.
+    the rules say it. `again`: an earlier question for the same feedback is still open.
     """
 
     source: Source
     grade: Text | None = None
     measure_by: Literal["unit"] | None = None
     due: Day | None = None
+    again: Annotated[bool | None, ADDED] = None
 
 
 def asked_after(
@@ -60,6 +61,7 @@ def asked_after(
         grade=grade,
         measure_by=answer.outcome["measure_by"],
         due=act.day + timedelta(days=int(days)) if days else None,
+        again=True if source in fed_back.owed() else None,
     )
     return (Decision(event, (answer,), cause=0, actor=SYSTEM),)
 

@@ -94,7 +94,9 @@ def _still(event: Any) -> str:
     return f"{until}可补报整改报告；经财政部门认可的，以认可为准。"
 
 
-def _asked(event: FeedbackAsked, about: About, _names: DeadlineNames) -> Said:
+def _asked(event: FeedbackAsked, about: About, _names: DeadlineNames) -> Said | None:
+    if event.again:  # one letter asks for it, however many findings there are
+        return None
     source = SOURCE_NAMES[event.source]
     by = f"请于 {event.due}（含当日）前" if event.due else "请及时"
     own = _OWN.get(parse_subject(about.stream).kind, "本项目")

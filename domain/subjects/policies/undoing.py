@@ -106,7 +106,7 @@ _ACTS = {
         lambda state, _: state.target.is_approved,
         _on_target,
         undone.without_target,
-        again=(target.ApproveTarget, target.approve_target),
+        again=(target.ApproveTarget, assessment.DECIDE[target.ApproveTarget]),
     ),
     evaluation_objects.SelectObject.name: Undoable(
         evaluation_objects.ObjectSelected,

@@ -110,14 +110,7 @@ CATALOGUE = Catalogue(
         ),
         Stage.TARGETS: (
             *TARGETS,
-            act(
-                "joint-review.record",
-                EventEntry("joint-review.recorded", "三方会审绩效指标"),
-                instead=(
-                    "请再次办理 joint-review.record 记录正确的会审意见，以后一次为准",
-                    "record the right findings by joint-review.record, and the later ones count",
-                ),
-            ),
+            shared.JOINT_REVIEW,
             act(
                 "target.adjust",
                 EventEntry("target.adjustment-filed", "申报绩效目标调整"),

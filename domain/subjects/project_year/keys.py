@@ -7,10 +7,11 @@ from datetime import date
 
 from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts, of_all, past_events
-from domain.shared.filings import delegation, undoing_keys
+from domain.shared.filings import delegation, joint_review, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
+from domain.shared.filings.joint_review import RecordJointReview
 from domain.shared.people.exception_grants import GrantException
 from domain.shared.rectification import keys as rectified
 from domain.shared.rectification.acts import AT_PLACES
@@ -36,7 +37,7 @@ from domain.subjects.project_year.population import WithdrawProject
 from domain.subjects.project_year.results.use_of_results import ApplyResults
 from domain.subjects.project_year.results.use_policies import RULE
 from domain.subjects.project_year.state import ProjectYear
-from domain.subjects.project_year.targets.joint_review import RecordJointReview
+from domain.subjects.project_year.targets.joint_review import REVIEW
 from domain.subjects.project_year.undoing.acts import UNDOING
 
 
@@ -50,9 +51,10 @@ def _approved(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterat
     return (indicator.id for indicator in state.target.approved)
 
 
-def _filed(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
-    filed = state.target.content
-    return (indicator.id for indicator in (filed.indicators if filed else ()))
+def _filed(state: ProjectYear, _naming: Naming, _in_force: InForce) -> tuple[str, ...]:
+    """What waits for a joint review: the indicators of the target, or the library's questions."""
+    waiting = REVIEW.waiting(state)
+    return waiting.items if waiting else ()
 
 
 def _granted(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
@@ -75,6 +77,7 @@ def _exceptions(state: ProjectYear, naming: Naming, in_force: InForce) -> Iterat
     """The rules from which an exception may be granted: by one of them a duty is dropped."""
     if not naming.fields.get("duty"):
         yield RULE
+        yield joint_review.RULE
     if any(droppable(state, in_force)):
         yield DUTY_RULE
     if any(lapsable(state)):

@@ -18,6 +18,7 @@ from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.funding import Funding
 from domain.shared.filings.import_messages import Imported
+from domain.shared.filings.joint_review import Found
 from domain.shared.signatures.messages import NO_PROPOSALS, Proposals
 from domain.subjects.project_year.evaluation.state import UNTOUCHED, Evaluation
 from domain.subjects.project_year.exante.state import ExAnte
@@ -121,6 +122,8 @@ class ProjectYear:
     - `correcting` is the key of an import that was withdrawn and is taken again in the same
       outcome.
     - `proposals` are the acts that wait for signatures.
+    - `entrance` is what the parties found that reviewed the project before the library.
+    - `former_units` are those that handed the project over, the first one first.
     """
 
     stream: str
@@ -148,6 +151,12 @@ class ProjectYear:
     found_late: Mapping[str, datetime] = field(default_factory=dict)
     correcting: str | None = None
     proposals: Proposals = NO_PROPOSALS
+    former_units: tuple[str, ...] = ()
+    entrance: Found = field(default_factory=dict)
+
+    def is_excepted(self, rule: str) -> bool:
+        """Whether an exception from a rule was granted to the project."""
+        return any(name == rule for name, _ in self.evaluation.results.exceptions)
 
     def evaluated(self, **parts: Any) -> ProjectYear:
         """The state with other values for some parts of its evaluation."""

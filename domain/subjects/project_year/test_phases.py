@@ -25,7 +25,7 @@ library.admit                       u g g + d d d d d d d d d d p
 target.file                         u p p p + d r r r r r r r r p
 target.return                       u p p p p + + p + p p p p p p
 target.approve                      u p p p p + r r r r r r r r p
-joint-review.record                 u p p p p + p p p p p p p p p
+joint-review.record                 u f f f p + p p p p p p p p p
 target.adjust                       u p p p p p p + d + + + + + p
 target.approve-adjustment           u p p p p p p p + p p p p p p
 budget.approve                      u p p p g p + d d d d d d d p

@@ -70,6 +70,8 @@ CATALOGUE = Catalogue(
                     counted="整体目标批复 overall targets approved",
                 ),
             ),
+            shared.JOINT_REVIEW,
+            *shared.EXCEPTIONS,
             act(
                 "department-budget.issue",
                 EventEntry(

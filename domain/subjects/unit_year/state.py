@@ -19,6 +19,7 @@ from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.disclosure import Disclosures
 from domain.shared.filings.filing import NOT_FILED, Assessment, Filing, FilingStatus, is_reviewed
 from domain.shared.filings.import_messages import Imported
+from domain.shared.filings.joint_review import Found
 from domain.shared.rectification.problems import NOTHING_FED_BACK, FedBack
 from domain.shared.signatures.messages import NO_PROPOSALS, Proposals
 from domain.subjects.unit_year.indicators import OverallIndicator
@@ -82,11 +83,15 @@ Entry = InYear | Withdrawn | Ended
 
 @dataclass(frozen=True, slots=True)
 class OverallTarget:
-    """The overall target as it was filed; the indicators are what the unit is evaluated by."""
+    """The overall target as it was filed; the indicators are what the unit is evaluated by.
+
+    `unreasonable` is what each party of the joint review found unreasonable.
+    """
 
     filing: Filing
     amount: Decimal
     indicators: tuple[OverallIndicator, ...] = ()
+    unreasonable: Found = field(default_factory=dict)
 
     def marked(self, status: FilingStatus) -> OverallTarget:
         """The same target, its filing with another status."""
@@ -160,7 +165,8 @@ class UnitYear:
     yet. `done` are the system's steps taken (deadline, kind, planned instant); `last_at` is the
     business instant of the newest event, `begun` those at which the open waits began. `succeeded`
     are the units that this one took over from. `entered_on`, `imports`, `found_late`, `correcting`
-    and `proposals` are those of a project's year.
+    and `proposals` are those of a project's year. `exceptions` are the references of those
+    granted.
     """
 
     stream: str
@@ -192,6 +198,7 @@ class UnitYear:
     correcting: str | None = None
     proposals: Proposals = NO_PROPOSALS
     succeeded: frozenset[str] = frozenset()
+    exceptions: frozenset[str] = frozenset()
 
     @property
     def known(self) -> Unit:

@@ -29,6 +29,7 @@ from testkit.builders.unit_year import (
     history,
     member,
     registered,
+    reviewed_jointly,
     taken,
     target,
     unregistered,
@@ -85,7 +86,7 @@ def test_without_the_overall_target_nothing_is_issued_where_they_go_together(
     assert [one.rule for one in refusal.basis] == ["budget.synchronised"]
     filed = without.given(target())
     taken(filed, ISSUED).refused(Code.GATE_NOT_MET)
-    taken(filed.given(ApproveOverallTarget()), ISSUED).the(BudgetIssued)
+    taken(reviewed_jointly(filed).given(ApproveOverallTarget()), ISSUED).the(BudgetIssued)
 
 
 def test_where_no_text_has_them_together_the_overall_target_may_be_missing() -> None:

@@ -16,6 +16,7 @@ from testkit.builders.unit_year import (
     history,
     publish,
     registered,
+    reviewed_jointly,
     taken,
     target,
     unregistered,
@@ -29,7 +30,8 @@ def issued(jurisdiction: str) -> DeciderSpec:
     known = scene.under(
         replace(scene.in_force, government_budget=date(2025, 1, 20), budget_call=date(2024, 11, 10))
     )
-    return taken(known.given(target(), ApproveOverallTarget()), ISSUED)
+    approved = reviewed_jointly(known.given(target())).given(ApproveOverallTarget())
+    return taken(approved, ISSUED)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ unit.add                        + d d d d d d d d d d d d d d d
 unit.withdraw                   u + + + m m m m m m m m m m m p
 overall-target.file             u + d r r r r r r r r r r r r p
 overall-target.return           u p + + + p p p p p p p p p p p
+joint-review.record             u p + p p p p p p p p p p p p p
+exception.grant                 u + + + + + + + + + + + + + + p
 overall-target.approve          u p + r r r r r r r r r r r r p
 department-budget.issue         u g g + + + + + + + + + + + + p
 overall-monitoring.open-round   u + + + - - - - - - - - - - - p

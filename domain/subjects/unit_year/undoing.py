@@ -10,8 +10,10 @@ from domain.shared.filings import undoing
 from domain.shared.filings.disclosure import ApproveException, kept_back, published_of
 from domain.shared.filings.filing import FilingStatus, assessed, is_reviewed, stands
 from domain.shared.filings.import_undoing import ImportsUndone
+from domain.shared.filings.joint_review import of_two
 from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back, with_node
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
+from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.shared.rectification.asking import without_asked
 from domain.shared.rectification.undoing import acts_of, on_feedback
 from domain.subjects.unit_year import (
@@ -19,6 +21,7 @@ from domain.subjects.unit_year import (
     department_deduction,
     due_dates,
     imports,
+    joint_review,
     monitoring,
     population,
     self_evaluation,
@@ -43,6 +46,13 @@ def _on_target(state: UnitYear, _of: str) -> Iterator[str]:
     if stands(state.self_evaluation.filing):
         yield due_dates.SELF_EVALUATION
     yield from published_of(DISCLOSING, state, "overall_target")
+
+
+def _on_exception(state: UnitYear, _of: str) -> Iterator[str]:
+    """The target was approved after the review of two."""
+    approved = state.approved_target
+    if approved is not None and of_two(approved.unreasonable):
+        yield targets.ApproveOverallTarget.name
 
 
 def _on_report(state: UnitYear, _of: str) -> Iterator[str]:
@@ -161,6 +171,13 @@ _ACTS = {
         again=(department_deduction.RecordDeduction, department_deduction.record),
     ),
     **acts_of(LOOP, _KEPT),
+    GrantException.name: Undoable(
+        ExceptionGranted,
+        lambda state, of: of in state.exceptions,
+        _on_exception,
+        joint_review.without_exception,
+        of=lambda event: str(event.reference),
+    ),
     ApproveException.name: kept_back(DISCLOSING),
     "overall-target.return": return_of(_KEPT, targets.OverallTargetReturned, due_dates.TARGET),
     "overall-monitoring.return": return_of(

@@ -55,7 +55,6 @@ from domain.subjects.project_year.results import (
     recovery,
     use_of_results,
 )
-from domain.subjects.project_year.results.use_policies import RULE
 from domain.subjects.project_year.state import Admitted, ProjectYear, Withdrawn
 from domain.subjects.project_year.targets import adjustment, budget, target
 from domain.subjects.project_year.undoing import resting, returns, undone
@@ -100,7 +99,8 @@ def _is_withdrawn(state: ProjectYear, _of: str) -> bool:
 
 def _is_granted(state: ProjectYear, of: str) -> bool:
     """Whether the exception `of` is in force: it is about that duty, or has that reference."""
-    return _is_of_duty(state, of) or (RULE, of) in state.evaluation.results.exceptions
+    granted = state.evaluation.results.exceptions
+    return _is_of_duty(state, of) or any(name == of for _, name in granted)
 
 
 def _is_of_duty(state: ProjectYear, of: str) -> bool:

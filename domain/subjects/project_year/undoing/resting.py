@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.shared.deadlines.evaluation_half import OpenEvaluation
+from domain.shared.filings import joint_review
 from domain.shared.filings.filing import stands
 from domain.shared.people.exception_grants import GrantException
 from domain.shared.rectification.places import is_problem, place_in
@@ -180,10 +181,20 @@ def on_proposal(state: ProjectYear, _of: str) -> Iterator[str]:
 
 
 def on_exception(state: ProjectYear, of: str) -> Iterator[str]:
-    """The result was applied by the exception."""
+    """The result was applied by the exception, or the project passed with a review of two."""
+    if (joint_review.RULE, of) in state.evaluation.results.exceptions:
+        yield from _passed(state)
     proposal = state.evaluation.results.proposal
     if proposal is not None and proposal.exception == of:
         yield APPLIED
+
+
+def _passed(state: ProjectYear) -> Iterator[str]:
+    """What was decided after the review of two."""
+    if state.target.is_approved and joint_review.of_two(state.target.filed.unreasonable):
+        yield "target.approve"
+    if isinstance(state.entry, Admitted) and joint_review.of_two(state.entrance):
+        yield "library.admit"
 
 
 def _results(state: ProjectYear, since: date | None) -> Iterator[str]:
