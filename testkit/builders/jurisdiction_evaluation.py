@@ -22,6 +22,7 @@ from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year.announcements import SetParameter
 from domain.subjects.jurisdiction_year.authenticity_draw import Draw
 from domain.subjects.jurisdiction_year.closing import CloseYear, IssueStatement, StatedFigure
+from domain.subjects.jurisdiction_year.congress import ReportToCongress
 from domain.subjects.jurisdiction_year.counties import WithdrawCounty
 from domain.subjects.jurisdiction_year.county_reports import FileResultsUse
 from domain.subjects.jurisdiction_year.direct_funds import (
@@ -38,7 +39,6 @@ from domain.subjects.jurisdiction_year.records import (
     RecordEffectiveness,
     RecordMeeting,
     RecordTraining,
-    ReportToCongress,
 )
 from domain.subjects.jurisdiction_year.round_analysis import AnalyseRound
 from domain.subjects.jurisdiction_year.sheets import IssueChecklist, IssueScoreSheet

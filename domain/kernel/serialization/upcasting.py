@@ -74,6 +74,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("accountability.recorded", 1): dict,
     ("disclosure.published", 1): dict,
     ("key-evaluation-plan.set", 1): dict,
+    ("congress.reported", 1): dict,
 }
 """(stored name, version) -> function that returns the data of the next version."""
 

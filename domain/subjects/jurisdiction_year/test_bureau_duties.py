@@ -22,13 +22,13 @@ from domain.subjects.jurisdiction_year.authenticity_draw import Draw
 from domain.subjects.jurisdiction_year.bureau_duties import DUTIES, RULE
 from domain.subjects.jurisdiction_year.catalogue import CATALOGUE
 from domain.subjects.jurisdiction_year.closing import CloseYear, YearClosed
+from domain.subjects.jurisdiction_year.congress import ReportToCongress
 from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluation
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.jurisdiction_year.plan import PlannedObjects, SetPlan
 from domain.subjects.jurisdiction_year.records import (
     RecordMeeting,
     RecordTraining,
-    ReportToCongress,
 )
 from domain.subjects.jurisdiction_year.sheets import (
     IssueChecklist,
@@ -68,9 +68,12 @@ OF_JS = tuple(deadline for deadline in DUTIES if deadline != "year-end-meeting.h
 """The duties of 653129."""
 
 
+GRADED = {"score": "91", "graded_by": "00000000-0000-0000-0000-000000000001"}
+
+
 def member(code: str) -> Member:
     facts = {"budget": "100", "executed": "90", "self_score": "91", "grade": "excellent"}
-    return Member(f"{JS}/2024/{code}", code, "U01", {**facts, "score": "91"})
+    return Member(f"{JS}/2024/{code}", code, "U01", {**facts, **GRADED})
 
 
 FRAME = Frame(41, (member("P1"), member("P2")))

@@ -16,6 +16,7 @@ from domain.shared.people.exception_grants import ExceptionGranted, GrantExcepti
 from domain.subjects.jurisdiction_year import (
     accountability,
     closing,
+    congress,
     counties,
     county_appraisal,
     direct_funds,
@@ -108,7 +109,7 @@ _RECORDED: Mapping[type[Command], type[Event]] = {
     records.RecordMeeting: records.MeetingRecorded,
     records.RecordTraining: records.TrainingRecorded,
     records.RecordEffectiveness: records.EffectivenessRecorded,
-    records.ReportToCongress: records.ReportedToCongress,
+    congress.ReportToCongress: congress.ReportedToCongress,
     records.PublishLibrary: records.LibraryPublished,
 }
 _ISSUED: Mapping[type[Command], type[Event]] = {

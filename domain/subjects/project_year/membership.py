@@ -13,6 +13,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.prefill import text
 from domain.shared.filings.filing import stands
+from domain.subjects.project_year.disclosure.disclosures import artefacts
 from domain.subjects.project_year.evaluation.department_evaluation import executed_of
 from domain.subjects.project_year.evaluation.key_evaluation import Commission, FileReport
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
@@ -48,7 +49,8 @@ def budget_year_of(frame: str, year: int) -> int:
 def facts_of(state: ProjectYear) -> dict[str, Any]:
     """The facts of a registered project; amounts in yuan as strings, null where unknown.
 
-    `target_amount` is that of the approved target. `executed` is the amount as self-evaluated, else
+    `target_amount` is that of the approved target, `graded_by` the event of the final grade that is
+    open. `executed` is the amount as self-evaluated, else
     as imported. Scores and grades are those of the
     reviewed self-evaluation (`self_`) and of the final grade that is open.
     """
@@ -67,6 +69,7 @@ def facts_of(state: ProjectYear) -> dict[str, Any]:
         "budget": text(state.budget),
         "executed": text(executed_of(state)),
         **_evaluated(state.evaluation),
+        **_disclosed(state),
     }
 
 
@@ -92,6 +95,26 @@ def _evaluated(evaluation: Evaluation) -> dict[str, Any]:
         "score": text(final.score) if final else None,
         "grade": final.grade if final else None,
         "grade_source": final.source if final else None,
+        "graded_by": str(final.event_id) if final else None,
+    }
+
+
+_RESULTS = frozenset(
+    {"self_evaluation_form", "department_evaluation_report", "key_evaluation_report"}
+)
+
+
+def _disclosed(state: ProjectYear) -> dict[str, bool]:
+    """Whether the target and a result of the project were published, or kept back by approval.
+
+    The target of imported history was published before, or not: nothing is left to disclose.
+    """
+    disclosures = state.evaluation.disclosures
+    there = {artefact for artefact, _ in disclosures.published} | disclosures.excepted
+    owed = "project_target" in artefacts(state)
+    return {
+        "target_disclosed": not owed or "project_target" in there,
+        "result_disclosed": bool(_RESULTS & there),
     }
 
 
