@@ -46,6 +46,7 @@ ParameterName = Literal[
     "analysis.after_days",
     "feedback.after_days",
     "disclosure.after_days",
+    "disclosure.channels",
     "section_remit",
 ]
 
