@@ -75,6 +75,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("disclosure.published", 1): dict,
     ("key-evaluation-plan.set", 1): dict,
     ("congress.reported", 1): dict,
+    ("direct-funds.reviewed", 1): dict,
     ("disclosure.published", 2): dict,
 }
 """(stored name, version) -> function that returns the data of the next version."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from domain.kernel.decider import (
+    COUNTY_PROJECTS,
     EVALUATED_PROJECTS,
     MONITORED_PROJECTS,
     UNIT_PROJECTS,
@@ -39,6 +40,17 @@ def member_of(state: ProjectYear, frame: str = EVALUATED_PROJECTS) -> Member | N
         return None
     project = state.entry.project
     return Member(state.stream, project.code, project.unit, _FACTS[frame](state))
+
+
+def jurisdiction_of(frame: str, own: str, command: Any) -> str:
+    """The jurisdiction whose projects a command finds in a frame: its own, or its county's.
+
+    An act that undoes another names the county in the key of that.
+    """
+    if frame != COUNTY_PROJECTS:
+        return own
+    named = getattr(command, "county", None)
+    return str(named or command.act.partition(":")[2])
 
 
 def budget_year_of(frame: str, year: int) -> int:
@@ -127,10 +139,15 @@ def _newest_of(key: KeyEvaluation) -> str | None:
     return Commission.name if key.institution is not None else None
 
 
+def _registered(state: ProjectYear) -> dict[str, Any]:
+    return {"subject_kind": state.known.subject_kind}
+
+
 _FACTS: Mapping[str, Callable[[ProjectYear], dict[str, Any]]] = {
     UNIT_PROJECTS: facts_of,
     EVALUATED_PROJECTS: facts_of,
     MONITORED_PROJECTS: facts_of_rounds,
+    COUNTY_PROJECTS: _registered,
 }
 """The facts of a project in each frame of projects: a new computed list adds its own here."""
 
