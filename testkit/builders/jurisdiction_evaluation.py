@@ -90,6 +90,7 @@ def member(code: str, budget: str | None = "100", **facts: Any) -> Member:
         "executed": "90",
         "self_score": "91.5",
         "grade": None,
+        "graded_by": str(UUID(int=1)),
         "rounds": {},
     }
     return Member(f"653000/2022/{code}", code, "U01", known | facts)

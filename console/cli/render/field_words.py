@@ -78,6 +78,7 @@ FIELDS_OF_EVENTS = {
     "late": "逾期报送",
     "late_filing": "逾期报送",
     "listed": "所列对象数",
+    "marked": "登记为直达资金的项目",
     "method": "抽取方法",
     "monitoring_scores": "监控评分",
     "notice": "通知",
