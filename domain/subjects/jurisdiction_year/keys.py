@@ -112,6 +112,7 @@ KEYS: Keys = {
     (SelectForKeyEvaluation, "selected"): KeyField(_budgeted),
     (SelectForKeyEvaluation, "criteria"): in_parts(_budgeted, "project"),
     (ReportToCongress, "results_of"): KeyField(_graded),
+    (SelectForKeyEvaluation, "types"): in_parts(_budgeted, "project"),
     (SetPlan, "exception"): KeyField(_granted),
     (GrantException, "rule"): KeyField(_exceptions),
     (GrantException, "duties"): KeyField(_own_duties),

@@ -48,7 +48,10 @@ ObjectType = Literal[
     "ppp",
     "lower_government",
     "other_major",
+    "key_construction",
+    "subsidy",
 ]
+"""The types that a plan may name; `domain.shared.evaluation_objects` reads their stored names."""
 
 
 class PlannedObjects(Message):
