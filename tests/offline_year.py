@@ -38,7 +38,7 @@ from domain.subjects import unit_deductions, year_before
 from domain.subjects.command_parsing import parse_command
 from domain.subjects.jurisdiction_year.budget_call import called_on
 from domain.subjects.jurisdiction_year.government_budget import approved_on
-from domain.subjects.project_year.membership import budget_year_of, member_of
+from domain.subjects.project_year.membership import budget_year_of, jurisdiction_of, member_of
 from domain.subjects.registry import DECIDERS
 
 
@@ -152,10 +152,12 @@ class Offline:
         subject = parse_subject(stream)
         unit = subject.code if wanted == UNIT_PROJECTS else None
         year = budget_year_of(wanted, subject.year or 0)
+        whose = jurisdiction_of(wanted, subject.jurisdiction, command)
         members = []
         for other, state in sorted(self.states.items()):
             parsed = parse_subject(other)
-            if parsed.kind is SubjectKind.PROJECT_YEAR and parsed.year == year:
+            mine = (parsed.jurisdiction, parsed.year) == (whose, year)
+            if parsed.kind is SubjectKind.PROJECT_YEAR and mine:
                 members.append(member_of(state, wanted))
         there = [one for one in members if one is not None and unit in {None, one.unit}]
         return Frame(len(self.events), tuple(there))

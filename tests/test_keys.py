@@ -276,6 +276,7 @@ STRANGE: Mapping[str, Any] = {
     "county": "999999",
     "library": "999999",
     "selected": ["P-99"],
+    "results_of": ["P-99"],
     "duties": ["x-99"],
     "evaluated_before": ["P-99"],
     "projects": ["P-99"],

@@ -17,6 +17,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role, business_date
 
 __all__ = [
+    "COUNTY_PROJECTS",
     "EVALUATED_PROJECTS",
     "EVALUATIONS_BEFORE",
     "MONITORED_PROJECTS",
@@ -74,6 +75,9 @@ EVALUATED_PROJECTS = "evaluated-projects"
 
 MONITORED_PROJECTS = "monitored-projects"
 """The frame of a work year: all projects of its own budget year, with their monitoring rounds."""
+
+COUNTY_PROJECTS = "county-projects"
+"""The frame of a prefecture's act on a `county`: the projects of that county in its own year."""
 
 EVALUATIONS_BEFORE = "evaluations-before"
 """The frame of a plan of key evaluations: the work year before, with what was selected in it."""

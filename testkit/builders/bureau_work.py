@@ -7,8 +7,8 @@ from datetime import date
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year.bureau_duties import RULE
 from domain.subjects.jurisdiction_year.bureau_work import FORCES, RecordWork, Work
+from domain.subjects.jurisdiction_year.effectiveness import RecordEffectiveness
 from domain.subjects.jurisdiction_year.pending import own_duties
-from domain.subjects.jurisdiction_year.records import RecordEffectiveness
 from testkit.decider_spec import DeciderSpec
 
 HELD = date(2025, 6, 1)

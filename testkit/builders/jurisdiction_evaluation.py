@@ -24,6 +24,7 @@ from domain.subjects.jurisdiction_year.authenticity_draw import Draw
 from domain.subjects.jurisdiction_year.budget_call import IssueCall
 from domain.subjects.jurisdiction_year.bureau_work import RecordWork
 from domain.subjects.jurisdiction_year.closing import CloseYear, IssueStatement, StatedFigure
+from domain.subjects.jurisdiction_year.congress import ReportToCongress
 from domain.subjects.jurisdiction_year.counties import WithdrawCounty
 from domain.subjects.jurisdiction_year.county_reports import FileResultsUse
 from domain.subjects.jurisdiction_year.direct_funds import (
@@ -31,17 +32,12 @@ from domain.subjects.jurisdiction_year.direct_funds import (
     Problem,
     ReviewDirectFunds,
 )
+from domain.subjects.jurisdiction_year.effectiveness import RecordEffectiveness
 from domain.subjects.jurisdiction_year.government_budget import RecordApproval
 from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluation
 from domain.subjects.jurisdiction_year.opening import Opening, OpenYear
 from domain.subjects.jurisdiction_year.plan import PlannedObjects, SetPlan
-from domain.subjects.jurisdiction_year.records import (
-    PublishLibrary,
-    RecordEffectiveness,
-    RecordMeeting,
-    RecordTraining,
-    ReportToCongress,
-)
+from domain.subjects.jurisdiction_year.records import PublishLibrary, RecordMeeting, RecordTraining
 from domain.subjects.jurisdiction_year.round_analysis import AnalyseRound
 from domain.subjects.jurisdiction_year.sheets import IssueChecklist, IssueScoreSheet
 from domain.subjects.jurisdiction_year.year_summaries import FileSpecialBudgets, IssueSummary
@@ -93,6 +89,7 @@ def member(code: str, budget: str | None = "100", **facts: Any) -> Member:
         "executed": "90",
         "self_score": "91.5",
         "grade": None,
+        "graded_by": str(UUID(int=1)),
         "rounds": {},
     }
     return Member(f"653000/2022/{code}", code, "U01", known | facts)

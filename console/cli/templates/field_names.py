@@ -189,6 +189,7 @@ FIELD_NAMES = {
     "procurement_reference": "政府采购编号",
     "project": "项目代码",
     "of_project": "所涉项目代码",
+    "results_of": "所报结果的项目",
     "stage": "批准的是年初预算还是预算调整",
     "project_name": "项目名称",
     "projects": "项目数",

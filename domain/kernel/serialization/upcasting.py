@@ -82,6 +82,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("feedback.asked", 1): dict,
     ("joint-review.recorded", 1): dict,
     ("key-evaluation-plan.set", 1): dict,
+    ("congress.reported", 1): dict,
+    ("direct-funds.reviewed", 1): dict,
     ("disclosure.published", 2): dict,
     ("disclosure.published", 3): dict,
     ("disclosure.exception-approved", 1): dict,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Constraint
 
 from domain.rules.engine.inputs import Field, Inputs, day, one_of, year
 from domain.rules.engine.rule import Rule
@@ -41,6 +43,17 @@ class BureauDuty(RuleValue):
     by: Deadline | None
 
 
+class ReportContent(RuleValue):
+    """What a report to the congress has; `published`: the public gets the same at once (同步)."""
+
+    items: Annotated[tuple[Literal["targets", "results"], ...], Constraint(strict=False)]
+    published: bool
+
+
+def _content(value: ReportContent) -> dict[str, Any]:
+    return {"items": list(value.items), "published": value.published}
+
+
 def _due(
     value: BureauDuty, *, work_year: int, filed_on: date | None = None, **_: object
 ) -> Mapping[str, Any]:
@@ -50,6 +63,7 @@ def _due(
 
 
 RULES = (
+    Rule("congress_report.content", "gate", Inputs(), ReportContent, _content),
     Rule(
         "county_results_use.due",
         "deadline",

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from domain.kernel.decider import (
+    COUNTY_PROJECTS,
     EVALUATED_PROJECTS,
     EVALUATIONS_BEFORE,
     MONITORED_PROJECTS,
@@ -38,7 +39,9 @@ _UNDOING = {Role.FINANCE, Role.CONGRESS, Role.AUDIT, Role.GOVERNMENT}
 """The roles whose acts are undone; each undoes those of its own organisation."""
 
 
-FRAMES = frozenset({EVALUATED_PROJECTS, EVALUATIONS_BEFORE, MONITORED_PROJECTS, UNIT_DEDUCTIONS})
+FRAMES = frozenset(
+    {COUNTY_PROJECTS, EVALUATED_PROJECTS, EVALUATIONS_BEFORE, MONITORED_PROJECTS, UNIT_DEDUCTIONS}
+)
 """The frames that an act is corrected with."""
 
 

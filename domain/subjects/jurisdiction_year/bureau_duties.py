@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from domain.subjects.jurisdiction_year import bureau_work
-from domain.subjects.jurisdiction_year.records import RecordEffectiveness
+from domain.subjects.jurisdiction_year.effectiveness import RecordEffectiveness
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
 RULE = "bureau_duty.due"

@@ -24,7 +24,8 @@ from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Day, Role, Text
-from domain.subjects.jurisdiction_year.records import RecordEffectiveness, to_come
+from domain.subjects.jurisdiction_year.effectiveness import RecordEffectiveness
+from domain.subjects.jurisdiction_year.held import still_to_come
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
 Work = Literal[
@@ -114,7 +115,7 @@ def it_took_place(
     _state: JurisdictionYear, act: CommandContext[RecordWork], _in_force: InForce
 ) -> Refusal | None:
     """The day is not to come."""
-    return to_come(act.command.held_on, act)
+    return still_to_come(act.command.held_on, act)
 
 
 def it_is_of_the_year(

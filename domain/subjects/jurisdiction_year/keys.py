@@ -22,6 +22,7 @@ from domain.subjects.jurisdiction_year import (
     due_dates,
 )
 from domain.subjects.jurisdiction_year.bureau_duties import RULE
+from domain.subjects.jurisdiction_year.congress import ReportToCongress
 from domain.subjects.jurisdiction_year.counties import WithdrawCounty
 from domain.subjects.jurisdiction_year.county_appraisal import ScoreCounty
 from domain.subjects.jurisdiction_year.county_reports import (
@@ -71,6 +72,12 @@ def _budgeted(_state: JurisdictionYear, naming: Naming, _in_force: InForce) -> I
     return (one.code for one in members if one.facts.get("budget") is not None)
 
 
+def _graded(_state: JurisdictionYear, naming: Naming, _in_force: InForce) -> Iterator[str]:
+    """The projects of the budget year before that have a final grade."""
+    members = naming.frame.members if naming.frame else ()
+    return (one.code for one in members if one.facts.get("graded_by") is not None)
+
+
 def _granted(state: JurisdictionYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
     """The references of the exceptions from the minimum."""
     return (reference for rule, reference in sorted(state.exceptions) if rule == MINIMUM)
@@ -106,6 +113,7 @@ KEYS: Keys = {
     (AcceptRectification, "number"): KeyField(_problems),
     (SelectForKeyEvaluation, "selected"): KeyField(_budgeted),
     (SelectForKeyEvaluation, "criteria"): in_parts(_budgeted, "project"),
+    (ReportToCongress, "results_of"): KeyField(_graded),
     (SelectForKeyEvaluation, "types"): in_parts(_budgeted, "project"),
     (SetPlan, "exception"): KeyField(_granted),
     (GrantException, "rule"): KeyField(_exceptions),

@@ -23,13 +23,13 @@ from domain.subjects.jurisdiction_year.bureau_duties import DUTIES, RULE
 from domain.subjects.jurisdiction_year.bureau_work import DEADLINES
 from domain.subjects.jurisdiction_year.catalogue import CATALOGUE
 from domain.subjects.jurisdiction_year.closing import CloseYear, YearClosed
+from domain.subjects.jurisdiction_year.congress import ReportToCongress
 from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluation
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.jurisdiction_year.plan import PlannedObjects, SetPlan
 from domain.subjects.jurisdiction_year.records import (
     RecordMeeting,
     RecordTraining,
-    ReportToCongress,
 )
 from domain.subjects.jurisdiction_year.sheets import (
     IssueChecklist,
@@ -86,9 +86,12 @@ OF_BZ = {"bureau-work.annual-plan", "bureau-work.annual-appraisal", "bureau-work
 """What 652800 gives its counties too."""
 
 
+GRADED = {"score": "91", "graded_by": "00000000-0000-0000-0000-000000000001"}
+
+
 def member(code: str) -> Member:
     facts = {"budget": "100", "executed": "90", "self_score": "91", "grade": "excellent"}
-    return Member(f"{JS}/2024/{code}", code, "U01", {**facts, "score": "91"})
+    return Member(f"{JS}/2024/{code}", code, "U01", {**facts, **GRADED})
 
 
 FRAME = Frame(41, (member("P1"), member("P2")))

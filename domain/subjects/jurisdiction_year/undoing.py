@@ -19,10 +19,12 @@ from domain.subjects.jurisdiction_year import (
     budget_call,
     bureau_work,
     closing,
+    congress,
     counties,
     county_appraisal,
     direct_funds,
     due_dates,
+    effectiveness,
     government_budget,
     imports,
     key_selection,
@@ -110,7 +112,7 @@ def _is_analysed(state: JurisdictionYear, of: str) -> bool:
 _RECORDED: Mapping[type[Command], type[Event]] = {
     records.RecordMeeting: records.MeetingRecorded,
     records.RecordTraining: records.TrainingRecorded,
-    records.ReportToCongress: records.ReportedToCongress,
+    congress.ReportToCongress: congress.ReportedToCongress,
     records.PublishLibrary: records.LibraryPublished,
 }
 _ISSUED: Mapping[type[Command], type[Event]] = {
@@ -256,11 +258,11 @@ _ACTS = {
         command.name: _of_record(command, event, records.DECIDE[command], _day_of)
         for command, event in _RECORDED.items()
     },
-    records.RecordEffectiveness.name: replace(
+    effectiveness.RecordEffectiveness.name: replace(
         _of_record(
-            records.RecordEffectiveness,
-            records.EffectivenessRecorded,
-            records.DECIDE[records.RecordEffectiveness],
+            effectiveness.RecordEffectiveness,
+            effectiveness.EffectivenessRecorded,
+            records.DECIDE[effectiveness.RecordEffectiveness],
             _day_of,
         ),
         rests=bureau_work.on_effectiveness,
