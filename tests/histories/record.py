@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,10 +37,13 @@ from tests.histories import (
     scenario_outbox,
     scenario_overlap,
     scenario_policy,
+    scenario_prepared,
     scenario_units,
 )
 
 HERE = Path(__file__).parent
+_TRACE = re.compile(r'"stackTrace": "(?:[^"\\]|\\.)*"')
+"""The trace of a failed activity: it tells paths of the machine, and a replay does not read it."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,14 @@ async def record_older(folder: Path) -> None:
             await save(await scenario_older.lived(engine.engine, data), folder)
 
 
+async def record_prepared(folder: Path) -> None:
+    """Have a frame read before its act and write the histories into a folder."""
+    with TemporaryDirectory() as scratch:
+        data = Path(scratch)
+        with start_engine(data / "engine", skip_time=True) as engine:
+            await save(await scenario_prepared.lived(engine.engine, data), folder)
+
+
 async def save(client: Client, folder: Path) -> None:
     chains: dict[str, list[WorkflowExecution]] = defaultdict(list)
     async for execution in client.list_workflows():
@@ -152,7 +164,7 @@ async def save(client: Client, folder: Path) -> None:
         in_order = sorted(runs, key=lambda run: (run.close_time is None, run.close_time))
         for number, run in enumerate(in_order, start=1):
             handle = client.get_workflow_handle(subject, run_id=run.run_id)
-            history = (await handle.fetch_history()).to_json()
+            history = _TRACE.sub('"stackTrace": ""', (await handle.fetch_history()).to_json())
             file = folder / f"{subject.replace('/', '.')}.{number}.json.gz"
             file.write_bytes(gzip.compress(history.encode(), mtime=0))
             print(f"{file.name}: {len(history)} bytes")  # noqa: T201 - what there is to see
@@ -170,6 +182,7 @@ def main() -> None:
         ("overlap", record_overlap),
         ("clock", record_clock),
         ("older", record_older),
+        ("prepared", record_prepared),
     ):
         folder = HERE / name
         folder.mkdir(exist_ok=True)

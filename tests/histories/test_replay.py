@@ -100,6 +100,8 @@ def runs() -> dict[str, int]:
         "overlap/652825.2023.P2": 1,
         "clock/652825.2023.P1": 3,
         "overlap_unpatched/652825.2023.P2": 1,
+        "prepared/652825.2023": 1,
+        "prepared/652825.2023.P1": 1,
         "older/652825.2023.P2": 1,
         "older_unpatched/652825.2023.P2": 1,
     }
