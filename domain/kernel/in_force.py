@@ -12,6 +12,7 @@ from domain.kernel.answer import Answer, Rules
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.indicator_library import NO_LIBRARY, IndicatorLibrary
 from domain.kernel.known import Known
+from domain.kernel.unit_appraisal import NO_APPRAISAL, UnitAppraisal
 from domain.kernel.vocabulary import Role
 
 _MADE = 4096
@@ -206,7 +207,8 @@ class InForce:
     `successions` the ends of merged and split units, `unit_delegations` those of whole units, by
     the unit, `sections` the remits of the bureau's sections. `library` are the adopted libraries of
     indicators. `government_budget` is the day on which the people's congress approved the initial
-    budget of the year, as the bureau recorded it. `known` has the instants since which the values
+    budget of the year, as the bureau recorded it. `unit_appraisal` has the rules and the results of
+    the year's appraisal of units. `known` has the instants since which the values
     are known.
     """
 
@@ -222,6 +224,7 @@ class InForce:
     sections: Sections = field(default_factory=dict)
     library: IndicatorLibrary = NO_LIBRARY
     government_budget: date | None = None
+    unit_appraisal: UnitAppraisal = NO_APPRAISAL
     known: Known = field(default_factory=Known)
     _made: BoundedCache[Hashable, Any] = field(
         default_factory=_nothing_made, init=False, repr=False, compare=False

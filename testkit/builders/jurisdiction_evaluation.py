@@ -43,6 +43,11 @@ from domain.subjects.jurisdiction_year.records import (
 )
 from domain.subjects.jurisdiction_year.round_analysis import AnalyseRound
 from domain.subjects.jurisdiction_year.sheets import IssueChecklist, IssueScoreSheet
+from domain.subjects.jurisdiction_year.unit_appraisal import (
+    IssueResults,
+    PublishRules,
+    RuledItem,
+)
 from domain.subjects.jurisdiction_year.year_summaries import FileSpecialBudgets, IssueSummary
 from testkit.builders.annotations import annotation
 from testkit.builders.prefecture_year import (
@@ -141,6 +146,8 @@ ACTS: Mapping[str, Command] = {
         RecordMeeting(kind="monthly", held_on=HELD_ON, topics="进度"),
         RecordTraining(held_on=HELD_ON, topic="培训", participants=57),
         RecordEffectiveness(held_on=HELD_ON, evaluated="实效", findings="良好"),
+        PublishRules(items=(RuledItem(item="档案", maximum=Decimal(100)),), document="细则1号"),
+        IssueResults(copied_to=("party_committee", "government"), document="通报1号"),
         RecordWork(kind="publicity", held_on=HELD_ON, content="电视专题", document="记录1号"),
         ReportToCongress(held_on=HELD_ON, artefacts=("绩效目标",), document="函1号"),
         PublishLibrary(held_on=HELD_ON, standard="指标库", categories=26, indicators=310),

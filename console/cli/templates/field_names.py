@@ -99,6 +99,7 @@ FIELD_NAMES = {
     "finding": "发现问题",
     "findings": "结论",
     "follows": "后续事项",
+    "found": "列名单位",
     "funding": "资金来源",
     "funds": "资金",
     "funds_last_year": "上年资金规模",

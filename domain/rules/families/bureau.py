@@ -19,6 +19,8 @@ BUREAU_DUTIES = (
     "congress_report",
     "training",
     "year_end_meeting",
+    "appraisal_rules",
+    "unit_appraisal",
     "annual_plan",
     "annual_appraisal",
     "third_party_plan",

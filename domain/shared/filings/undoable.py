@@ -11,6 +11,7 @@ from domain.kernel.decider import (
     EVALUATED_PROJECTS,
     EVALUATIONS_BEFORE,
     MONITORED_PROJECTS,
+    UNIT_APPRAISALS,
     UNIT_DEDUCTIONS,
     CommandContext,
     Decided,
@@ -38,7 +39,9 @@ _UNDOING = {Role.FINANCE, Role.CONGRESS, Role.AUDIT, Role.GOVERNMENT}
 """The roles whose acts are undone; each undoes those of its own organisation."""
 
 
-_FRAMES = frozenset({EVALUATED_PROJECTS, EVALUATIONS_BEFORE, MONITORED_PROJECTS, UNIT_DEDUCTIONS})
+_FRAMES = frozenset(
+    {EVALUATED_PROJECTS, EVALUATIONS_BEFORE, MONITORED_PROJECTS, UNIT_APPRAISALS, UNIT_DEDUCTIONS}
+)
 """The frames that an act is corrected with."""
 
 

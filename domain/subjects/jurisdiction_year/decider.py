@@ -43,6 +43,7 @@ from domain.subjects.jurisdiction_year import (
     round_analysis,
     sheets,
     undoing,
+    unit_appraisal,
     year_summaries,
 )
 from domain.subjects.jurisdiction_year.counties import not_theirs
@@ -70,6 +71,7 @@ _SLICES = CompositeDecider(
     year_summaries,
     direct_funds,
     round_analysis,
+    unit_appraisal,
     accountability,
     deadline_acts,
     closing,

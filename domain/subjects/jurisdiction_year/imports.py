@@ -22,6 +22,7 @@ from domain.subjects.jurisdiction_year import (
     plan,
     records,
     sheets,
+    unit_appraisal,
     year_summaries,
 )
 from domain.subjects.jurisdiction_year.counties import CountyAct
@@ -62,6 +63,12 @@ IMPORTABLE: Mapping[str, Importable] = MappingProxyType(
                 bureau_work.RecordWork,
                 bureau_work.DECIDE,
                 of=bureau_work.place_of,
+            ),
+            importable(
+                unit_appraisal.RulesPublished,
+                unit_appraisal.PublishRules,
+                unit_appraisal.DECIDE,
+                of="document",
             ),
             importable(
                 county_reports.ReportFiled,

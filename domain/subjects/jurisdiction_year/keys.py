@@ -39,6 +39,7 @@ from domain.subjects.jurisdiction_year.plan import MINIMUM, SetPlan
 from domain.subjects.jurisdiction_year.round_analysis import AnalyseRound
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.jurisdiction_year.undoing import UNDOING
+from domain.subjects.jurisdiction_year.unit_appraisal import IssueResults
 
 
 def _counties(state: JurisdictionYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
@@ -68,6 +69,12 @@ def _budgeted(_state: JurisdictionYear, naming: Naming, _in_force: InForce) -> I
     """The projects of the budget year before that have a budget."""
     members = naming.frame.members if naming.frame else ()
     return (one.code for one in members if one.facts.get("budget") is not None)
+
+
+def _scored(_state: JurisdictionYear, naming: Naming, _in_force: InForce) -> Iterator[str]:
+    """The units of the year that are scored."""
+    members = naming.frame.members if naming.frame else ()
+    return (one.code for one in members if one.facts.get("total") is not None)
 
 
 def _granted(state: JurisdictionYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
@@ -104,6 +111,7 @@ KEYS: Keys = {
     (AcceptRectification, "number"): KeyField(_problems),
     (SelectForKeyEvaluation, "selected"): KeyField(_budgeted),
     (SelectForKeyEvaluation, "criteria"): in_parts(_budgeted, "project"),
+    (IssueResults, "found"): in_parts(_scored, "unit"),
     (SetPlan, "exception"): KeyField(_granted),
     (GrantException, "rule"): KeyField(_exceptions),
     (GrantException, "duties"): KeyField(_own_duties),

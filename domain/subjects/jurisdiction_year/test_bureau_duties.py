@@ -36,6 +36,11 @@ from domain.subjects.jurisdiction_year.sheets import (
     IssueScoreSheet,
     ScoreSheetIssued,
 )
+from domain.subjects.jurisdiction_year.unit_appraisal import (
+    IssueResults,
+    PublishRules,
+    RuledItem,
+)
 from testkit.builders.bureau_work import EVALUATED, HELD, work
 from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules, packaged_rules
 
@@ -64,30 +69,46 @@ ACTS: dict[str, Command] = {
     "training.holding": RecordTraining(held_on=HELD, topic="培训", participants=57),
     "year-end-meeting.holding": RecordMeeting(kind="year_end", held_on=HELD, topics="全年绩效"),
     "effectiveness-evaluation.holding": EVALUATED,
+    "appraisal-rules.publishing": PublishRules(
+        items=(RuledItem(item="档案", maximum=Decimal(100)),), document="细则"
+    ),
+    "unit-appraisal.ranking": IssueResults(copied_to=(), document="通报"),
     **{deadline: work(kind) for kind, deadline in DEADLINES.items()},
 }
 """An act that meets each duty."""
 SINCE_2024 = {"bureau-work.annual-appraisal"}
 WORKS = SINCE_2024 | {"bureau-work.exante-norms", "bureau-work.publicity"}
-ELSEWHERE = {"year-end-meeting.holding", "effectiveness-evaluation.holding"} | {
-    *DEADLINES.values()
-} - WORKS
+WITH_RULES = {"appraisal-rules.publishing"}
+APPRAISED = WITH_RULES | {"unit-appraisal.ranking"}
+ELSEWHERE = (
+    {"unit-appraisal.ranking"}
+    | {"year-end-meeting.holding", "effectiveness-evaluation.holding"}
+    | {*DEADLINES.values()} - WORKS
+)
 OF_JS = tuple(deadline for deadline in DUTIES if deadline not in ELSEWHERE)
 """The duties of 653129."""
 OF_KZ = {
-    *(set(OF_JS) - {"results-checklist.issuing", "training.holding", *WORKS}),
+    *(set(OF_JS) - {"results-checklist.issuing", "training.holding", *WORKS, *WITH_RULES}),
     *("bureau-work.system-link", "bureau-work.data-use"),
 }
 OF_QM = {
     *("authenticity.drawing", "congress.reporting", "effectiveness-evaluation.holding"),
     *("training.holding", "bureau-work.annual-plan", "bureau-work.public-channel"),
+    *APPRAISED,
 }
 OF_BZ = {"bureau-work.annual-plan", "bureau-work.annual-appraisal", "bureau-work.joint-supervision"}
 """What 652800 gives its counties too."""
 
 
 def member(code: str) -> Member:
-    facts = {"budget": "100", "executed": "90", "self_score": "91", "grade": "excellent"}
+    facts = {
+        "total": "91",
+        "items": {"档案": "91"},
+        "budget": "100",
+        "executed": "90",
+        "self_score": "91",
+        "grade": "excellent",
+    }
     return Member(f"{JS}/2024/{code}", code, "U01", {**facts, "score": "91"})
 
 

@@ -30,6 +30,7 @@ from domain.subjects.jurisdiction_year import (
     round_analysis,
     sheets,
     undone,
+    unit_appraisal,
     year_summaries,
 )
 from domain.subjects.jurisdiction_year import undoing_selections as selections
@@ -241,6 +242,21 @@ _ACTS = {
         government_budget.without_approval,
         of=_document_of,
         again=(government_budget.RecordApproval, government_budget.record),
+    ),
+    unit_appraisal.PublishRules.name: Undoable(
+        unit_appraisal.RulesPublished,
+        lambda state, of: of in state.appraisal_rules,
+        unit_appraisal.on_rules,
+        unit_appraisal.without_rules,
+        of=_document_of,
+        again=(unit_appraisal.PublishRules, unit_appraisal.publish_rules),
+    ),
+    unit_appraisal.IssueResults.name: Undoable(
+        unit_appraisal.ResultsIssued,
+        lambda state, _: bool(state.unit_appraisal.results),
+        _nothing,
+        unit_appraisal.without_results,
+        again=(unit_appraisal.IssueResults, unit_appraisal.issue_results),
     ),
     **accountability.UNDOABLE,
     **{
