@@ -112,6 +112,7 @@ KEYS: Keys = {
     (SelectForKeyEvaluation, "selected"): KeyField(_budgeted),
     (SelectForKeyEvaluation, "criteria"): in_parts(_budgeted, "project"),
     (IssueResults, "found"): in_parts(_scored, "unit"),
+    (SelectForKeyEvaluation, "types"): in_parts(_budgeted, "project"),
     (SetPlan, "exception"): KeyField(_granted),
     (GrantException, "rule"): KeyField(_exceptions),
     (GrantException, "duties"): KeyField(_own_duties),
