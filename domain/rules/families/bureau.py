@@ -19,6 +19,7 @@ BUREAU_DUTIES = (
     "congress_report",
     "training",
     "year_end_meeting",
+    "budget_structure",
     "appraisal_rules",
     "unit_appraisal",
     "annual_plan",

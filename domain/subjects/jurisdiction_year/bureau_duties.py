@@ -65,6 +65,7 @@ DUTIES: Mapping[str, BureauDuty] = MappingProxyType(
         "effectiveness-evaluation.holding": _by_record(
             "effectiveness_evaluation", RecordEffectiveness.name
         ),
+        "budget-structure.recording": _by_record("budget_structure", "budget-structure.record"),
         "appraisal-rules.publishing": BureauDuty(
             "appraisal_rules", "appraisal-rules.publish", lambda state: bool(state.appraisal_rules)
         ),

@@ -283,6 +283,14 @@ CATALOGUE = Catalogue(
                 ),
             ),
             act(
+                "budget-structure.record",
+                EventEntry(
+                    "budget-structure.recorded",
+                    "登记支出结构",
+                    settles=Settles("budget-structure.recording"),
+                ),
+            ),
+            act(
                 "bureau-work.record",
                 EventEntry(
                     "bureau-work.recorded",
@@ -453,6 +461,11 @@ CATALOGUE = Catalogue(
             "bureau-work.data-use",
             Name("绩效大数据应用", "use of performance data"),
             rules=("bureau_duty.due:data_use",),
+        ),
+        DeadlineEntry(
+            "budget-structure.recording",
+            Name("支出结构", "structure of expenditure"),
+            rules=("bureau_duty.due:budget_structure",),
         ),
         DeadlineEntry(
             "appraisal-rules.publishing",

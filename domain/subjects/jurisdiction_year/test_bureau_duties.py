@@ -41,7 +41,7 @@ from domain.subjects.jurisdiction_year.unit_appraisal import (
     PublishRules,
     RuledItem,
 )
-from testkit.builders.bureau_work import EVALUATED, HELD, work
+from testkit.builders.bureau_work import EVALUATED, HELD, structure, work
 from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules, packaged_rules
 
 JS, KZ, QM, BZ, LT = "653129", "653000", "652825", "652800", "652822"
@@ -69,6 +69,7 @@ ACTS: dict[str, Command] = {
     "training.holding": RecordTraining(held_on=HELD, topic="培训", participants=57),
     "year-end-meeting.holding": RecordMeeting(kind="year_end", held_on=HELD, topics="全年绩效"),
     "effectiveness-evaluation.holding": EVALUATED,
+    "budget-structure.recording": structure(),
     "appraisal-rules.publishing": PublishRules(
         items=(RuledItem(item="档案", maximum=Decimal(100)),), document="细则"
     ),
@@ -81,7 +82,7 @@ WORKS = SINCE_2024 | {"bureau-work.exante-norms", "bureau-work.publicity"}
 WITH_RULES = {"appraisal-rules.publishing"}
 APPRAISED = WITH_RULES | {"unit-appraisal.ranking"}
 ELSEWHERE = (
-    {"unit-appraisal.ranking"}
+    {"unit-appraisal.ranking", "budget-structure.recording"}
     | {"year-end-meeting.holding", "effectiveness-evaluation.holding"}
     | {*DEADLINES.values()} - WORKS
 )
@@ -96,7 +97,10 @@ OF_QM = {
     *("training.holding", "bureau-work.annual-plan", "bureau-work.public-channel"),
     *APPRAISED,
 }
-OF_BZ = {"bureau-work.annual-plan", "bureau-work.annual-appraisal", "bureau-work.joint-supervision"}
+OF_BZ = {
+    *("bureau-work.annual-plan", "bureau-work.annual-appraisal"),
+    *("bureau-work.joint-supervision", "budget-structure.recording"),
+}
 """What 652800 gives its counties too."""
 
 

@@ -16,6 +16,7 @@ from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.jurisdiction_year import (
     accountability,
+    budget_structure,
     bureau_work,
     closing,
     counties,
@@ -271,6 +272,12 @@ _ACTS = {
             _day_of,
         ),
         rests=bureau_work.on_effectiveness,
+    ),
+    budget_structure.RecordStructure.name: _of_record(
+        budget_structure.RecordStructure,
+        budget_structure.StructureRecorded,
+        budget_structure.record,
+        _day_of,
     ),
     bureau_work.RecordWork.name: replace(
         _of_record(
