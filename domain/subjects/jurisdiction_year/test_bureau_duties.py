@@ -312,6 +312,7 @@ def met(kind: str) -> RecordMeeting:
 
 def test_a_meeting_at_the_years_end_meets_the_duty_and_a_monthly_one_does_not() -> None:
     scene = opened(BZ).on(END)
+    assert "year-end-meeting.holding" in waiting(scene)
     others = {wait for wait in waiting(scene) if wait != "year-end-meeting.holding"}
     monthly = scene.given(met("monthly"), dropping(*sorted(others)))
     refusal = monthly.when(CloseYear()).refused(Code.GATE_NOT_MET)
