@@ -8,6 +8,7 @@ from typing import Any
 from activities.state_cache import StateCache
 from domain.kernel.decider import (
     EVALUATIONS_BEFORE,
+    UNIT_APPRAISALS,
     UNIT_DEDUCTIONS,
     UNIT_PROJECTS,
     UNIT_SUBJECTS,
@@ -17,7 +18,7 @@ from domain.kernel.decider import (
 from domain.kernel.decider import View as SubjectView
 from domain.kernel.message import Command
 from domain.kernel.subject_ids import Subject, SubjectKind, jurisdiction_year, parse_subject
-from domain.subjects import unit_deductions, unit_subjects, year_before
+from domain.subjects import unit_appraisals, unit_deductions, unit_subjects, year_before
 from domain.subjects.project_year.membership import (
     OF_PROJECTS,
     budget_year_of,
@@ -52,7 +53,8 @@ def frame_of(
     A unit selects among its projects of the budget year, a work year among all projects of the
     budget year before it, or it counts those of its own, or of one of its counties. The end of a
     unit covers all its subjects that `view` shows as open. The use of a project's result looks at
-    the deductions of its unit, a plan of key evaluations at the work year before.
+    the deductions of its unit, a plan of key evaluations at the work year before, the results of
+    an appraisal at the scores of the year's units.
 
     Raises `FrameIsColdError` where more than `most_cold` projects are not in the cache.
     """
@@ -70,6 +72,9 @@ def frame_of(
     if wanted == EVALUATIONS_BEFORE:
         before = parse_subject(year_before.stream_of(subject.stream))
         return Frame(position, year_before.members_of([states.newest(before)]))
+    if wanted == UNIT_APPRAISALS:
+        units = unit_appraisals.streams_of(subject, events.streams(f"{subject.stream}/unit/"))
+        return Frame(position, unit_appraisals.members_of(states.all_newest(list(units))))
     mine = subject.code if wanted == UNIT_PROJECTS else None
     projects = _projects(events, subject, wanted, command)
     if most_cold is not None and states.cold(projects) > most_cold:

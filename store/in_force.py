@@ -18,6 +18,7 @@ from domain.kernel.subject_ids import organisations as organisations_stream
 from domain.kernel.subject_ids import packs as packs_stream
 from domain.kernel.subject_ids import rulings as rulings_stream
 from domain.kernel.subject_ids import work_calendar as calendar_stream
+from domain.kernel.unit_appraisal import NO_APPRAISAL
 from domain.rules import PackError, PackSet, RuleBook, UnknownJurisdiction
 from domain.shared.deadlines.due_dates import node_of
 from domain.shared.fan_out.broadcast import Announcement
@@ -168,6 +169,7 @@ class InForceReader:
             library=indicators.library,
             government_budget=approved_on(worked[0]) if budget_year else None,
             budget_call=called_on(worked[0]) if budget_year else None,
+            unit_appraisal=worked[0].unit_appraisal if budget_year else NO_APPRAISAL,
             known=_known(packs, ruled, calendar, worked),
         )
         versions = {stream: state.version for stream, state in zip(streams, states, strict=True)}

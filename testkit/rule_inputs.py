@@ -192,6 +192,7 @@ WELL_FORMED: Mapping[str, Inputs] = {
     "third_party.inspection": fields(leads=flags),
     "county_report.due": fields(work_year=years),
     "county_appraisal.windows": fields(work_year=years),
+    "unit_appraisal.copied_to": fields(),
     "county_results_use.due": st.fixed_dictionaries(
         {"work_year": years}, optional={"filed_on": days}
     ),

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from domain.kernel.decider import (
     EVALUATIONS_BEFORE,
     SYSTEM,
+    UNIT_APPRAISALS,
     UNIT_DEDUCTIONS,
     UNIT_PROJECTS,
     Actor,
@@ -34,7 +35,7 @@ from domain.kernel.subject_ids import (
 from domain.rules import PackSet, RuleBook
 from domain.shared.deadlines.scheduled_commands import step_command, step_request
 from domain.shared.fan_out.messages import REACH, Reach, Reached
-from domain.subjects import unit_deductions, year_before
+from domain.subjects import unit_appraisals, unit_deductions, year_before
 from domain.subjects.command_parsing import parse_command
 from domain.subjects.jurisdiction_year.budget_call import called_on
 from domain.subjects.jurisdiction_year.government_budget import approved_on
@@ -93,6 +94,7 @@ class Offline:
                     library=library.library,
                     government_budget=approved_on(year),
                     budget_call=called_on(year),
+                    unit_appraisal=year.unit_appraisal,
                 )
             }
         return self.held[versions]
@@ -150,6 +152,10 @@ class Offline:
             before = self.state(year_before.stream_of(stream))
             return Frame(len(self.events), year_before.members_of([before]))
         subject = parse_subject(stream)
+        if wanted == UNIT_APPRAISALS:
+            units = unit_appraisals.streams_of(subject, self.states)
+            there = (self.state(one.stream) for one in units)
+            return Frame(len(self.events), unit_appraisals.members_of(there))
         unit = subject.code if wanted == UNIT_PROJECTS else None
         year = budget_year_of(wanted, subject.year or 0)
         whose = jurisdiction_of(wanted, subject.jurisdiction, command)

@@ -121,8 +121,10 @@ def taken(log: EventLog, request: Request, day: str = "2023-01-03") -> None:
 
 
 def own_duties_dropped(log: EventLog) -> None:
-    """The report to the congress is dropped: it would keep the year open."""
-    granted = {"rule": "bureau_duty.due", "duties": ["congress.reporting"]}
+    """The bureau's own duties are dropped: they would keep the year open."""
+    open_ones = CommandHandler(log).view(THE_YEAR).waiting_for
+    duties = [one.partition(":")[2] for one in open_ones if one.startswith("finance:")]
+    granted = {"rule": "bureau_duty.due", "duties": duties}
     approval = {"reference": "1号", "approver": "分管领导", "reason": "当年不再报送"}
     taken(log, act(THE_YEAR, "exception.grant", **granted, **approval), "2023-12-30")
 

@@ -22,6 +22,7 @@ __all__ = [
     "EVALUATIONS_BEFORE",
     "MONITORED_PROJECTS",
     "SYSTEM",
+    "UNIT_APPRAISALS",
     "UNIT_DEDUCTIONS",
     "UNIT_PROJECTS",
     "UNIT_SUBJECTS",
@@ -84,6 +85,9 @@ EVALUATIONS_BEFORE = "evaluations-before"
 
 UNIT_DEDUCTIONS = "unit-deductions"
 """The frame of a project's use of its result: the years of its unit, with their deductions."""
+
+UNIT_APPRAISALS = "unit-appraisals"
+"""The frame of the results of an appraisal: the units of the work year, with their scores."""
 
 UNIT_SUBJECTS = "unit-subjects"
 """The frame of a unit's end: every project, policy and year of the `unit` that the act names."""

@@ -12,6 +12,7 @@ from domain.kernel.answer import Answer, Rules
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.indicator_library import NO_LIBRARY, IndicatorLibrary
 from domain.kernel.known import Known
+from domain.kernel.unit_appraisal import NO_APPRAISAL, UnitAppraisal
 from domain.kernel.vocabulary import Role
 
 _MADE = 4096
@@ -237,8 +238,9 @@ class InForce:
     the unit, `sections` the remits of the bureau's sections, `signers` those who sign for them.
     `library` are the adopted libraries of indicators. `government_budget` is the day on which the
     people's congress approved the initial budget of the year, as the bureau recorded it,
-    `budget_call` that on which the bureau called for it. `known` has the instants since which the
-    values are known.
+    `budget_call` that on which the bureau called for it. `unit_appraisal` has the rules and the
+    results of the year's appraisal of units. `known` has the instants since which the values are
+    known.
     """
 
     rules: Rules
@@ -255,6 +257,7 @@ class InForce:
     library: IndicatorLibrary = NO_LIBRARY
     government_budget: date | None = None
     budget_call: date | None = None
+    unit_appraisal: UnitAppraisal = NO_APPRAISAL
     known: Known = field(default_factory=Known)
     _made: BoundedCache[Hashable, Any] = field(
         default_factory=_nothing_made, init=False, repr=False, compare=False

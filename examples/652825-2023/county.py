@@ -11,6 +11,7 @@ from typing import Any
 from acts import Act, finance
 from evaluation import EVALUATION, KEY, RATIO, SEED
 from imported import imported
+from units import codes
 
 _LEADER = "fin-09"
 _WORK = (
@@ -23,6 +24,9 @@ _WORK = (
     ("2023-06-30", "public_channel", "门户网站公众意见专栏（示例）", "合成公告〔2023〕示例号"),
 )
 """The bureau's own work that a text asks for, on days of its meetings."""
+
+_ITEMS = {"基础工作": 30, "档案管理": 20, "数据上报": 20, "说明材料": 20, "其他相关工作": 10}
+"""The items that the text names (QM-006), with made-up points."""
 
 
 def drawn() -> frozenset[str]:
@@ -40,6 +44,7 @@ def county() -> Iterator[Act]:
     """Plan, selection, draw, meetings, training, reports, statement, and the close of the year."""
     yield from _meetings()
     yield from _evaluations()
+    yield from _appraisal()
     yield from _reports()
 
 
@@ -89,6 +94,32 @@ def _evaluations() -> Iterator[Act]:
         "findings": "闭环管理基本形成（示例）。",
     }
     yield _act(day, EVALUATION, "effectiveness-evaluation.record", **effect)
+
+
+def _appraisal() -> Iterator[Act]:
+    """The rules, each unit's score by them, and the results of all units."""
+    rules = {
+        "items": [{"item": item, "maximum": str(most)} for item, most in _ITEMS.items()],
+        "document": "合成考核细则〔2023〕示例号",
+    }
+    yield _act("2023-03-29", _LEADER, "appraisal-rules.publish", **rules)
+    for code in codes():
+        points = [
+            {"item": item, "points": str(most - _lost(code, item))} for item, most in _ITEMS.items()
+        ]
+        subject = f"652825/2023/unit/{code}"
+        yield _act("2023-12-28", _LEADER, "unit-appraisal.score", subject=subject, items=points)
+    results = {
+        "copied_to": ["party_committee", "government"],
+        "document": "合成考核通报〔2023〕示例号",
+    }
+    yield _act("2023-12-28", _LEADER, "appraisal-results.issue", **results)
+
+
+def _lost(code: str, item: str) -> int:
+    """The points that a unit loses on an item: at most a tenth, drawn from a hash."""
+    digest = hashlib.sha256(f"{code} {item}".encode()).digest()
+    return digest[0] % (_ITEMS[item] // 10 + 1)
 
 
 def _reports() -> Iterator[Act]:

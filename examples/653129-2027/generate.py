@@ -42,7 +42,8 @@ TITLES = {
 LAST_DUTIES = (
     *("score-sheet.issuing", "authenticity.drawing", "key-evaluation-plan.setting"),
     *("key-evaluation.selecting", "results-checklist.issuing", "congress.reporting"),
-    "training.holding",
+    *("training.holding", "appraisal-rules.publishing", "bureau-work.annual-appraisal"),
+    *("bureau-work.exante-norms", "bureau-work.publicity"),
 )
 """The duties that one exception drops at the end."""
 

@@ -17,6 +17,25 @@ from situations import NOW, UNITS
 _FIRST, _LAST = UNITS[0], UNITS[-1]
 """The unit that leads the appraisal, and the one that is late with everything and ranks low."""
 
+_ITEMS = {"基础工作": 55, "档案管理": 45}
+"""The items of the appraisal, each with its most points."""
+
+_POINTS = {_FIRST: ("50", "45"), _LAST: ("28", "25")}
+_FOUND = {
+    "effective": True,
+    "rank_low": False,
+    "document": "合成考核通报（示例）",
+    "copied_to": ["party_committee", "government"],
+}
+_RESULTS = {
+    "found": [
+        {"unit": _FIRST, "finding": "commended", "reason": "工作成效明显（示例）"},
+        {"unit": _LAST, "finding": "lagging", "reason": "各环节均逾期（示例）"},
+    ],
+    "document": "合成考核通报（示例）",
+    "copied_to": ["party_committee", "government"],
+}
+
 _PROMISED = (
     ("D1", "operating_cost", "运行成本控制率", 5),
     ("D2", "management_efficiency", "预算管理制度执行率", 15),
@@ -41,8 +60,7 @@ def units(county: County) -> Iterator[Act]:
         yield from _target(county, code)
         yield from _self_evaluation(county, code)
         yield from _monitoring(county, code)
-    for code in (_FIRST, _LAST):
-        yield from _appraisal(county, code)
+    yield from _appraisals(county)
     yield from _issues(county)
 
 
@@ -150,20 +168,36 @@ def _issues(county: County) -> Iterator[Act]:
     yield act(day, budget(), "final-accounts.issue", subject, **document)
 
 
-def _appraisal(county: County, code: str) -> Iterator[Act]:
-    subject, effective = county.unit(code), code == _FIRST
-    items = [
-        {"item": "基础工作", "points": "50" if effective else "28"},
-        {"item": "档案管理", "points": "45" if effective else "25"},
-    ]
-    scored, published = county.day("12-10"), county.day("12-20")
-    fields = {
-        "effective": effective,
-        "rank_low": not effective,
-        "document": "合成考核通报（示例）",
-        "copied_to": ["party_committee", "government"],
-    }
-    if effective:
-        yield act(county.day("12-09"), bureau(), "appraisal.publish", subject, **fields)
-    yield act(scored, bureau(), "unit-appraisal.score", subject, items=items)
-    yield act(published, bureau(), "appraisal.publish", subject, **fields)
+def _owes(county: County, duty: str) -> bool:
+    """Whether a clause gives the bureau a duty in the work year."""
+    first, asked = county.day("01-01"), {"duty": duty, "work_year": county.work_year}
+    return county.ask("bureau_duty.due", first, **asked).outcome is not None
+
+
+def _appraisals(county: County) -> Iterator[Act]:
+    """Scores and their publication; where a clause asks for it, of every unit and with a ranking.
+
+    The results are tried before the last unit is scored, then without the Party committee.
+    """
+    day, owed = county.day("12-10"), _owes(county, "unit_appraisal")
+    if _owes(county, "appraisal_rules"):
+        rules = [{"item": item, "maximum": str(most)} for item, most in _ITEMS.items()]
+        document = {"document": "合成考核细则（示例）"}
+        yield act(county.day("03-06"), bureau(), "appraisal-rules.publish", items=rules, **document)
+    yield act(county.day("12-09"), bureau(), "appraisal.publish", county.unit(_FIRST), **_FOUND)
+    for code in UNITS if owed else (_FIRST, _LAST):
+        if owed and code == _LAST:
+            yield act(day, bureau(), "appraisal-results.issue", **_RESULTS)
+        items = [
+            {"item": item, "points": points}
+            for item, points in zip(_ITEMS, _POINTS.get(code, ("40", "35")), strict=True)
+        ]
+        yield act(day, bureau(), "unit-appraisal.score", county.unit(code), items=items)
+    if owed:
+        fewer = {**_RESULTS, "copied_to": ["government"]}
+        yield act(county.day("12-15"), bureau(), "appraisal-results.issue", **fewer)
+        yield act(county.day("12-15"), bureau(), "appraisal-results.issue", **_RESULTS)
+    published = county.day("12-20")
+    low = {**_FOUND, "effective": False, "rank_low": True}
+    for code, found in ((_FIRST, _FOUND), (_LAST, low)):
+        yield act(published, bureau(), "appraisal.publish", county.unit(code), **found)

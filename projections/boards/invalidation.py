@@ -18,14 +18,20 @@ BINDING = frozenset(
 )
 """The kinds of subject whose events may bind other subjects."""
 
-_SAID_BY_YEARS = ("notices", "parameters", "government_budget", "budget_calls")
+_SAID_BY_YEARS = (
+    "notices",
+    "parameters",
+    "government_budget",
+    "budget_calls",
+    "unit_appraisal",
+)
 
 
 def rebinds(kind: SubjectKind, before: Any, after: Any) -> bool:
     """Whether the step from state `before` to state `after` changes what binds other subjects.
 
-    A work year binds others only by its notices, its parameters, and the call for its budget and
-    the approval of it.
+    A work year binds others only by its notices, its parameters, the call for its budget, the
+    approval of it, and the appraisal of units.
     """
     if kind is not SubjectKind.JURISDICTION_YEAR:
         return kind in BINDING

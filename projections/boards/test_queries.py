@@ -59,12 +59,12 @@ def test_status_counts_phases_waits_and_what_is_late(june: Projection, bureau: B
         PhaseCount(PROJECT, "library", 1),
         PhaseCount(PROJECT, "monitoring-05", 3),
     )
-    assert found.waiting == (
+    assert Waiting("jurisdiction-year", "finance", "congress.reporting", 1) in found.waiting
+    assert [one for one in found.waiting if one.kind == PROJECT] == [
         Waiting(PROJECT, "finance", f"monitoring.review:{MAY}", 2),
-        Waiting("jurisdiction-year", "finance", "congress.reporting", 1),
         Waiting(PROJECT, "finance", "library.admission", 1),
         Waiting(PROJECT, "unit", RESULT, 1),
-    )
+    ]
     assert [(late.code, late.row.state) for late in found.late] == [
         ("P002", DeadlineState.MET_LATE),
         ("P003", DeadlineState.OVERDUE),

@@ -11,6 +11,7 @@ from uuid import UUID
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import (
     EVALUATIONS_BEFORE,
+    UNIT_APPRAISALS,
     UNIT_DEDUCTIONS,
     UNIT_PROJECTS,
     CommandContext,
@@ -27,7 +28,7 @@ from domain.kernel.refusal import Code, Refusal
 from domain.kernel.serialization.envelope import event_id
 from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
 from domain.shared.filings.hand_over import HandedOver
-from domain.subjects import unit_deductions, year_before
+from domain.subjects import unit_appraisals, unit_deductions, year_before
 from domain.subjects.project_year.membership import budget_year_of, jurisdiction_of, member_of
 from domain.subjects.registry import DECIDERS
 from projections.binding_events import BindingEvents
@@ -192,6 +193,10 @@ class Simulation:
         if wanted == EVALUATIONS_BEFORE:
             before = self.state(year_before.stream_of(subject.stream))
             return Frame(position, year_before.members_of([before]))
+        if wanted == UNIT_APPRAISALS:
+            there = unit_appraisals.streams_of(subject, self.states)
+            members_now = unit_appraisals.members_of(self.state(one.stream) for one in there)
+            return Frame(position, members_now)
         year = subject.year or 0
         mine = subject.code if wanted == UNIT_PROJECTS else None
         budget_year = budget_year_of(wanted, year)

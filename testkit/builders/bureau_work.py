@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from domain.shared.people.exception_grants import GrantException
+from domain.subjects.jurisdiction_year.budget_structure import RecordStructure
 from domain.subjects.jurisdiction_year.bureau_duties import RULE
 from domain.subjects.jurisdiction_year.bureau_work import FORCES, RecordWork, Work
 from domain.subjects.jurisdiction_year.effectiveness import RecordEffectiveness
@@ -21,6 +23,13 @@ def work(kind: Work, held_on: date = HELD) -> RecordWork:
     return RecordWork(
         kind=kind, held_on=held_on, content="按要求办理", document="通知〔2025〕1号", forces=forces
     )
+
+
+def structure(**changes: Any) -> RecordStructure:
+    """Record 70 of 100 yuan for livelihood, and as much general expenditure as the year before."""
+    amounts = {"total": "100", "livelihood": "70", "general": "10", "general_before": "10"}
+    given = {"held_on": HELD, "document": "快报〔2025〕1号", **amounts, **changes}
+    return RecordStructure.model_validate(given)
 
 
 def without_duties(scene: DeciderSpec) -> DeciderSpec:

@@ -22,6 +22,7 @@ from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year.announcements import SetParameter
 from domain.subjects.jurisdiction_year.authenticity_draw import Draw
 from domain.subjects.jurisdiction_year.budget_call import IssueCall
+from domain.subjects.jurisdiction_year.budget_structure import RecordStructure
 from domain.subjects.jurisdiction_year.bureau_work import RecordWork
 from domain.subjects.jurisdiction_year.closing import CloseYear, IssueStatement, StatedFigure
 from domain.subjects.jurisdiction_year.congress import ReportToCongress
@@ -40,6 +41,12 @@ from domain.subjects.jurisdiction_year.plan import PlannedObjects, SetPlan
 from domain.subjects.jurisdiction_year.records import PublishLibrary, RecordMeeting, RecordTraining
 from domain.subjects.jurisdiction_year.round_analysis import AnalyseRound
 from domain.subjects.jurisdiction_year.sheets import IssueChecklist, IssueScoreSheet
+from domain.subjects.jurisdiction_year.unit_appraisal import (
+    FoundOf,
+    IssueResults,
+    PublishRules,
+    RuledItem,
+)
 from domain.subjects.jurisdiction_year.year_summaries import FileSpecialBudgets, IssueSummary
 from testkit.builders.annotations import annotation
 from testkit.builders.prefecture_year import (
@@ -91,6 +98,8 @@ def member(code: str, budget: str | None = "100", **facts: Any) -> Member:
         "grade": None,
         "graded_by": str(UUID(int=1)),
         "rounds": {},
+        "total": "80",
+        "items": {},
     }
     return Member(f"653000/2022/{code}", code, "U01", known | facts)
 
@@ -141,6 +150,20 @@ ACTS: Mapping[str, Command] = {
         RecordMeeting(kind="monthly", held_on=HELD_ON, topics="进度"),
         RecordTraining(held_on=HELD_ON, topic="培训", participants=57),
         RecordEffectiveness(held_on=HELD_ON, evaluated="实效", findings="良好"),
+        PublishRules(items=(RuledItem(item="档案", maximum=Decimal(100)),), document="细则1号"),
+        IssueResults(
+            found=(FoundOf(unit="P1", finding="commended", reason="成效明显"),),
+            copied_to=("party_committee", "government"),
+            document="通报1号",
+        ),
+        RecordStructure(
+            held_on=HELD_ON,
+            total=Decimal(100),
+            livelihood=Decimal(70),
+            general=Decimal(10),
+            general_before=Decimal(10),
+            document="快报1号",
+        ),
         RecordWork(kind="publicity", held_on=HELD_ON, content="电视专题", document="记录1号"),
         ReportToCongress(held_on=HELD_ON, artefacts=("绩效目标",), document="函1号"),
         PublishLibrary(held_on=HELD_ON, standard="指标库", categories=26, indicators=310),

@@ -24,7 +24,6 @@ AT_ONCE = 10
 TEST = "domain/test_a.py::test_b"
 UNBOUND = {
     "grade.labels",
-    "budget.livelihood_share",
     "target.indicator_standards",
     "self_evaluation.scope",
     "monitoring.scope",

@@ -231,6 +231,20 @@ def institution() -> list[Line]:
     return [{**line, "subject": subject} for line in (*own, public)]
 
 
+NOT_DONE = {
+    "rule": "bureau_duty.due",
+    "reference": "合成例外1号",
+    "approver": "合成审批人",
+    "reason": "合成理由",
+    "duties": [
+        *("training.holding", "effectiveness-evaluation.holding"),
+        *("appraisal-rules.publishing", "unit-appraisal.ranking"),
+        *("bureau-work.annual-plan", "bureau-work.public-channel"),
+    ],
+}
+"""The bureau's own duties that this year leaves out."""
+
+
 def calendar(folder: Path) -> list[Line]:
     """The work year to its close; its county's pack is adopted anew in May."""
     text = dict(packaged_texts())[f"{COUNTY}.yaml"]
@@ -254,6 +268,7 @@ def calendar(folder: Path) -> list[Line]:
         act("2023-12-20", head, "congress.report", **reported),
         act("2023-12-28", head, "review-meeting.record", **met),
         act("2023-12-28", head, "statement.issue", **statement),
+        act("2023-12-30", head, "exception.grant", **NOT_DONE),
         act("2023-12-31", head, "year.close"),
     ]
 

@@ -24,6 +24,8 @@ _OTHERS: Mapping[str, str] = MappingProxyType(
         "third_party_plan": "第三方绩效评价工作方案",
         "cancelled": "作废",
         "audit": "审计",
+        "commended": "通报表彰",
+        "lagging": "约谈并责令限期整改",
         "daily_management": "日常管理",
         "department_overall": "部门整体支出",
         "escalation.after_days": "逾期几日后升级",

@@ -48,6 +48,19 @@ def _unit(value: UnitMeasures, *, effective: bool, rank_low: bool) -> list[str]:
     return [*good, *bad]
 
 
+Copied = Literal["party_committee", "government"]
+
+
+class CopiedTo(RuleValue):
+    """Those who get a copy of the appraisal's results."""
+
+    items: Annotated[tuple[Copied, ...], Constraint(strict=False, min_length=1)]
+
+
+def _copied_to(value: CopiedTo) -> list[str]:
+    return list(value.items)
+
+
 Fact = Literal[
     "duty_not_performed",
     "major_omission",
@@ -106,6 +119,7 @@ RULES = (
         UnitMeasures,
         _unit,
     ),
+    Rule("unit_appraisal.copied_to", "use", Inputs(), CopiedTo, _copied_to),
     Rule(
         "accountability.trigger",
         "gate",

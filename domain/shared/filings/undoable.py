@@ -12,6 +12,7 @@ from domain.kernel.decider import (
     EVALUATED_PROJECTS,
     EVALUATIONS_BEFORE,
     MONITORED_PROJECTS,
+    UNIT_APPRAISALS,
     UNIT_DEDUCTIONS,
     CommandContext,
     Decided,
@@ -40,7 +41,14 @@ _UNDOING = {Role.FINANCE, Role.CONGRESS, Role.AUDIT, Role.GOVERNMENT}
 
 
 FRAMES = frozenset(
-    {COUNTY_PROJECTS, EVALUATED_PROJECTS, EVALUATIONS_BEFORE, MONITORED_PROJECTS, UNIT_DEDUCTIONS}
+    {
+        COUNTY_PROJECTS,
+        EVALUATED_PROJECTS,
+        EVALUATIONS_BEFORE,
+        MONITORED_PROJECTS,
+        UNIT_APPRAISALS,
+        UNIT_DEDUCTIONS,
+    }
 )
 """The frames that an act is corrected with."""
 

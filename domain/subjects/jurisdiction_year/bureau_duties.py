@@ -65,6 +65,15 @@ DUTIES: Mapping[str, BureauDuty] = MappingProxyType(
         "effectiveness-evaluation.holding": _by_record(
             "effectiveness_evaluation", RecordEffectiveness.name
         ),
+        "budget-structure.recording": _by_record("budget_structure", "budget-structure.record"),
+        "appraisal-rules.publishing": BureauDuty(
+            "appraisal_rules", "appraisal-rules.publish", lambda state: bool(state.appraisal_rules)
+        ),
+        "unit-appraisal.ranking": BureauDuty(
+            "unit_appraisal",
+            "appraisal-results.issue",
+            lambda state: bool(state.unit_appraisal.results),
+        ),
         **{deadline: _by_work(kind) for kind, deadline in bureau_work.DEADLINES.items()},
     }
 )

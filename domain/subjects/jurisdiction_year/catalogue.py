@@ -235,6 +235,22 @@ CATALOGUE = Catalogue(
                 ),
             ),
             act(
+                "appraisal-rules.publish",
+                EventEntry(
+                    "appraisal-rules.published",
+                    "公布考核细则",
+                    settles=Settles("appraisal-rules.publishing"),
+                ),
+            ),
+            act(
+                "appraisal-results.issue",
+                EventEntry(
+                    "appraisal-results.issued",
+                    "印发考核结果",
+                    settles=Settles("unit-appraisal.ranking"),
+                ),
+            ),
+            act(
                 "congress.report",
                 EventEntry("congress.reported", "报送人大", settles=Settles("congress.reporting")),
             ),
@@ -266,6 +282,14 @@ CATALOGUE = Catalogue(
                     "training.recorded",
                     "开展业务培训",
                     settles=Settles("training.holding"),
+                ),
+            ),
+            act(
+                "budget-structure.record",
+                EventEntry(
+                    "budget-structure.recorded",
+                    "登记支出结构",
+                    settles=Settles("budget-structure.recording"),
                 ),
             ),
             act(
@@ -441,6 +465,22 @@ CATALOGUE = Catalogue(
             "bureau-work.data-use",
             Name("绩效大数据应用", "use of performance data"),
             rules=("bureau_duty.due:data_use",),
+        ),
+        DeadlineEntry(
+            "budget-structure.recording",
+            Name("支出结构", "structure of expenditure"),
+            rules=("bureau_duty.due:budget_structure",),
+        ),
+        DeadlineEntry(
+            "appraisal-rules.publishing",
+            Name("考核细则", "rules of the appraisal"),
+            rules=("bureau_duty.due:appraisal_rules",),
+        ),
+        DeadlineEntry(
+            "unit-appraisal.ranking",
+            Name("年终考核结果", "results of the appraisal"),
+            rules=("bureau_duty.due:unit_appraisal",),
+            after=("appraisal-rules.publishing",),
         ),
         DeadlineEntry(
             "effectiveness-evaluation.holding",

@@ -15,6 +15,7 @@ from domain.kernel.vocabulary import Role
 from domain.shared.filings import importing
 from domain.shared.filings.importing import EVOLVE, Importable, Importing, importable
 from domain.subjects.jurisdiction_year import (
+    budget_structure,
     bureau_work,
     county_appraisal,
     county_reports,
@@ -22,6 +23,7 @@ from domain.subjects.jurisdiction_year import (
     plan,
     records,
     sheets,
+    unit_appraisal,
     year_summaries,
 )
 from domain.subjects.jurisdiction_year.counties import CountyAct
@@ -62,6 +64,18 @@ IMPORTABLE: Mapping[str, Importable] = MappingProxyType(
                 bureau_work.RecordWork,
                 bureau_work.DECIDE,
                 of=bureau_work.place_of,
+            ),
+            importable(
+                budget_structure.StructureRecorded,
+                budget_structure.RecordStructure,
+                budget_structure.DECIDE,
+                of="held_on",
+            ),
+            importable(
+                unit_appraisal.RulesPublished,
+                unit_appraisal.PublishRules,
+                unit_appraisal.DECIDE,
+                of="document",
             ),
             importable(
                 county_reports.ReportFiled,

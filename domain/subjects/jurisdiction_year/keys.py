@@ -41,6 +41,7 @@ from domain.subjects.jurisdiction_year.plan import MINIMUM, SetPlan
 from domain.subjects.jurisdiction_year.round_analysis import AnalyseRound
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.jurisdiction_year.undoing import UNDOING
+from domain.subjects.jurisdiction_year.unit_appraisal import IssueResults
 
 
 def _counties(state: JurisdictionYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
@@ -76,6 +77,12 @@ def _graded(_state: JurisdictionYear, naming: Naming, _in_force: InForce) -> Ite
     """The projects of the budget year before that have a final grade."""
     members = naming.frame.members if naming.frame else ()
     return (one.code for one in members if one.facts.get("graded_by") is not None)
+
+
+def _scored(_state: JurisdictionYear, naming: Naming, _in_force: InForce) -> Iterator[str]:
+    """The units of the year that are scored."""
+    members = naming.frame.members if naming.frame else ()
+    return (one.code for one in members if one.facts.get("total") is not None)
 
 
 def _granted(state: JurisdictionYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
@@ -114,6 +121,7 @@ KEYS: Keys = {
     (SelectForKeyEvaluation, "selected"): KeyField(_budgeted),
     (SelectForKeyEvaluation, "criteria"): in_parts(_budgeted, "project"),
     (ReportToCongress, "results_of"): KeyField(_graded),
+    (IssueResults, "found"): in_parts(_scored, "unit"),
     (SelectForKeyEvaluation, "types"): in_parts(_budgeted, "project"),
     (SetPlan, "exception"): KeyField(_granted),
     (GrantException, "rule"): KeyField(_exceptions),

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel.decider import Notice
+from domain.kernel.unit_appraisal import NO_APPRAISAL, UnitAppraisal
 from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.due_dates import OwnDay
 from domain.shared.fan_out.broadcast import Announcement
@@ -148,7 +149,9 @@ class JurisdictionYear:
     `year_end_meetings` are the days of the meetings at the year's end among them. `imports` are the
     acts that were done before, by the ids of the commands that imported them; `correcting` is the
     key of an import that is taken again in the same outcome. `analyses` of monitoring rounds are by
-    their nodes; `proposals` are the acts that wait for signatures.
+    their nodes; `proposals` are the acts that wait for signatures. `appraisal_rules` are the items
+    with their most points by document, the newest last; `unit_appraisal` has those that count, and
+    the results.
     """
 
     stream: str
@@ -186,6 +189,8 @@ class JurisdictionYear:
     correcting: str | None = None
     proposals: Proposals = NO_PROPOSALS
     analyses: Mapping[date, Filing] = field(default_factory=dict)
+    appraisal_rules: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    unit_appraisal: UnitAppraisal = NO_APPRAISAL
 
     @property
     def entered_on(self) -> date | None:

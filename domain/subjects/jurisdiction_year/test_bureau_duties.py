@@ -36,7 +36,12 @@ from domain.subjects.jurisdiction_year.sheets import (
     IssueScoreSheet,
     ScoreSheetIssued,
 )
-from testkit.builders.bureau_work import EVALUATED, HELD, work
+from domain.subjects.jurisdiction_year.unit_appraisal import (
+    IssueResults,
+    PublishRules,
+    RuledItem,
+)
+from testkit.builders.bureau_work import EVALUATED, HELD, structure, work
 from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules, packaged_rules
 
 JS, KZ, QM, BZ, LT = "653129", "653000", "652825", "652800", "652822"
@@ -64,25 +69,38 @@ ACTS: dict[str, Command] = {
     "training.holding": RecordTraining(held_on=HELD, topic="培训", participants=57),
     "year-end-meeting.holding": RecordMeeting(kind="year_end", held_on=HELD, topics="全年绩效"),
     "effectiveness-evaluation.holding": EVALUATED,
+    "budget-structure.recording": structure(),
+    "appraisal-rules.publishing": PublishRules(
+        items=(RuledItem(item="档案", maximum=Decimal(100)),), document="细则"
+    ),
+    "unit-appraisal.ranking": IssueResults(copied_to=(), document="通报"),
     **{deadline: work(kind) for kind, deadline in DEADLINES.items()},
 }
 """An act that meets each duty."""
 SINCE_2024 = {"bureau-work.annual-appraisal"}
 WORKS = SINCE_2024 | {"bureau-work.exante-norms", "bureau-work.publicity"}
-ELSEWHERE = {"year-end-meeting.holding", "effectiveness-evaluation.holding"} | {
-    *DEADLINES.values()
-} - WORKS
+WITH_RULES = {"appraisal-rules.publishing"}
+APPRAISED = WITH_RULES | {"unit-appraisal.ranking"}
+ELSEWHERE = (
+    {"unit-appraisal.ranking", "budget-structure.recording"}
+    | {"year-end-meeting.holding", "effectiveness-evaluation.holding"}
+    | {*DEADLINES.values()} - WORKS
+)
 OF_JS = tuple(deadline for deadline in DUTIES if deadline not in ELSEWHERE)
 """The duties of 653129."""
 OF_KZ = {
-    *(set(OF_JS) - {"results-checklist.issuing", "training.holding", *WORKS}),
+    *(set(OF_JS) - {"results-checklist.issuing", "training.holding", *WORKS, *WITH_RULES}),
     *("bureau-work.system-link", "bureau-work.data-use"),
 }
 OF_QM = {
     *("authenticity.drawing", "congress.reporting", "effectiveness-evaluation.holding"),
     *("training.holding", "bureau-work.annual-plan", "bureau-work.public-channel"),
+    *APPRAISED,
 }
-OF_BZ = {"bureau-work.annual-plan", "bureau-work.annual-appraisal", "bureau-work.joint-supervision"}
+OF_BZ = {
+    *("bureau-work.annual-plan", "bureau-work.annual-appraisal"),
+    *("bureau-work.joint-supervision", "budget-structure.recording"),
+}
 """What 652800 gives its counties too."""
 
 
@@ -90,7 +108,14 @@ GRADED = {"score": "91", "graded_by": "00000000-0000-0000-0000-000000000001"}
 
 
 def member(code: str) -> Member:
-    facts = {"budget": "100", "executed": "90", "self_score": "91", "grade": "excellent"}
+    facts = {
+        "total": "91",
+        "items": {"档案": "91"},
+        "budget": "100",
+        "executed": "90",
+        "self_score": "91",
+        "grade": "excellent",
+    }
     return Member(f"{JS}/2024/{code}", code, "U01", {**facts, **GRADED})
 
 
@@ -290,6 +315,7 @@ def met(kind: str) -> RecordMeeting:
 
 def test_a_meeting_at_the_years_end_meets_the_duty_and_a_monthly_one_does_not() -> None:
     scene = opened(BZ).on(END)
+    assert "year-end-meeting.holding" in waiting(scene)
     others = {wait for wait in waiting(scene) if wait != "year-end-meeting.holding"}
     monthly = scene.given(met("monthly"), dropping(*sorted(others)))
     refusal = monthly.when(CloseYear()).refused(Code.GATE_NOT_MET)

@@ -17,6 +17,7 @@ from domain.shared.people.exception_grants import ExceptionGranted, GrantExcepti
 from domain.subjects.jurisdiction_year import (
     accountability,
     budget_call,
+    budget_structure,
     bureau_work,
     closing,
     congress,
@@ -33,6 +34,7 @@ from domain.subjects.jurisdiction_year import (
     round_analysis,
     sheets,
     undone,
+    unit_appraisal,
     year_summaries,
 )
 from domain.subjects.jurisdiction_year import undoing_selections as selections
@@ -253,6 +255,21 @@ _ACTS = {
         of=_document_of,
         again=(government_budget.RecordApproval, government_budget.record),
     ),
+    unit_appraisal.PublishRules.name: Undoable(
+        unit_appraisal.RulesPublished,
+        lambda state, of: of in state.appraisal_rules,
+        unit_appraisal.on_rules,
+        unit_appraisal.without_rules,
+        of=_document_of,
+        again=(unit_appraisal.PublishRules, unit_appraisal.publish_rules),
+    ),
+    unit_appraisal.IssueResults.name: Undoable(
+        unit_appraisal.ResultsIssued,
+        lambda state, _: bool(state.unit_appraisal.results),
+        _nothing,
+        unit_appraisal.without_results,
+        again=(unit_appraisal.IssueResults, unit_appraisal.issue_results),
+    ),
     **accountability.UNDOABLE,
     **{
         command.name: _of_record(command, event, records.DECIDE[command], _day_of)
@@ -266,6 +283,12 @@ _ACTS = {
             _day_of,
         ),
         rests=bureau_work.on_effectiveness,
+    ),
+    budget_structure.RecordStructure.name: _of_record(
+        budget_structure.RecordStructure,
+        budget_structure.StructureRecorded,
+        budget_structure.record,
+        _day_of,
     ),
     bureau_work.RecordWork.name: replace(
         _of_record(

@@ -125,10 +125,14 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """The year-end appraisal as it was scored: `total` in points. It is `published` once."""
+    """The year-end appraisal as it was scored: `total` and `items` in points.
+
+    It is `published` once.
+    """
 
     total: Decimal
     published: bool = False
+    items: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
