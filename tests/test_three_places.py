@@ -209,6 +209,8 @@ RESTING = {
     "history.import-act": {"input/filled_fields.py", "input/scenario_defaults.py"},
     "history.import": {"jurisdiction_year/registration.py"},
     "execution.recorded": {"serialization/upcasting.py"},
+    "congress.reported": {"serialization/upcasting.py"},
+    "direct-funds.reviewed": {"serialization/upcasting.py"},
     "exante.report-filed": {"serialization/upcasting.py"},
     "exante.reassessment-commissioned": {"serialization/upcasting.py"},
     "exante.reviewed": {"serialization/upcasting.py"},
