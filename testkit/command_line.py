@@ -50,7 +50,7 @@ class CommandLine:
         """What a command prints; that it fails is a mistake in the test."""
         told = self.run(data, *words)
         if told.exit_code != 0:
-            raise AssertionError(told.output)
+            raise AssertionError(told.output) from told.exception
         return told.stdout
 
     def read(self, data: Path, *words: str) -> Any:

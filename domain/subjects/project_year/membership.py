@@ -45,12 +45,13 @@ def member_of(state: ProjectYear, frame: str = EVALUATED_PROJECTS) -> Member | N
 def jurisdiction_of(frame: str, own: str, command: Any) -> str:
     """The jurisdiction whose projects a command finds in a frame: its own, or its county's.
 
-    An act that undoes another names the county in the key of that.
+    An act that undoes another names the county in the key of that. A template that names no county
+    yet finds the projects of its own jurisdiction.
     """
     if frame != COUNTY_PROJECTS:
         return own
-    named = getattr(command, "county", None)
-    return str(named or command.act.partition(":")[2])
+    named = getattr(command, "county", None) or getattr(command, "act", "").partition(":")[2]
+    return str(named or own)
 
 
 def budget_year_of(frame: str, year: int) -> int:
