@@ -70,8 +70,8 @@ def frame_of(
         years = map(parse_subject, unit_deductions.streams_of(states.newest(subject)))
         return Frame(position, unit_deductions.members_of(states.all_newest(list(years))))
     if wanted == EVALUATIONS_BEFORE:
-        before = parse_subject(year_before.stream_of(subject.stream))
-        return Frame(position, year_before.members_of([states.newest(before)]))
+        before = map(parse_subject, year_before.streams_of(subject.stream))
+        return Frame(position, year_before.members_of(map(states.newest, before)))
     if wanted == UNIT_APPRAISALS:
         units = unit_appraisals.streams_of(subject, events.streams(f"{subject.stream}/unit/"))
         return Frame(position, unit_appraisals.members_of(states.all_newest(list(units))))

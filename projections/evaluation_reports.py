@@ -14,7 +14,6 @@ from typing import Any
 
 from domain.kernel.decider import Recorded
 from domain.kernel.prefill import text
-from projections.boards.state_cache import start
 from projections.boards.summary import confidential_of
 from projections.figures.evaluated_objects import EvaluatedObject
 from projections.figures.figures import objects_in
@@ -67,6 +66,8 @@ def listed(
     for one in objects:
         if one.selected is None:
             continue
+        from projections.boards.state_cache import start  # noqa: PLC0415 - deciders load slowly
+
         fold = start(one.selected.stream)
         for recorded in read(one.selected.stream):
             fold.take(recorded)

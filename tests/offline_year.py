@@ -149,8 +149,8 @@ class Offline:
             years = map(self.state, unit_deductions.streams_of(self.state(stream)))
             return Frame(len(self.events), unit_deductions.members_of(years))
         if wanted == EVALUATIONS_BEFORE:
-            before = self.state(year_before.stream_of(stream))
-            return Frame(len(self.events), year_before.members_of([before]))
+            before = map(self.state, year_before.streams_of(stream))
+            return Frame(len(self.events), year_before.members_of(before))
         subject = parse_subject(stream)
         if wanted == UNIT_APPRAISALS:
             units = unit_appraisals.streams_of(subject, self.states)

@@ -134,7 +134,8 @@ def test_a_year_tells_the_next_one_what_it_selected() -> None:
     # when
     after = selected(two, "P03")
     # then
-    assert year_before.stream_of(f"{KZ}/2024") == f"{KZ}/2023"
+    assert year_before.streams_of(f"{KZ}/2024") == (f"{KZ}/2023",)
+    assert year_before.streams_of(f"{KZ}/1000") == ()
     (member,) = year_before.members_of([after.state])
     assert member.facts == {"key_evaluation_funds": "270"}
     (nothing,) = year_before.members_of([opened().state])

@@ -10,11 +10,15 @@ from domain.kernel.subject_ids import jurisdiction_year, parse_subject
 from domain.subjects.jurisdiction_year.plan_funds import KEY_FUNDS, selected_funds
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
+_FIRST = 1000
+"""The first year that a subject may have."""
 
-def stream_of(stream: str) -> str:
-    """The stream of the work year before one."""
+
+def streams_of(stream: str) -> tuple[str, ...]:
+    """The stream of the work year before one; none before the first that there may be."""
     subject = parse_subject(stream)
-    return jurisdiction_year(subject.jurisdiction, (subject.year or 0) - 1)
+    before = (subject.year or 0) - 1
+    return (jurisdiction_year(subject.jurisdiction, before),) if before >= _FIRST else ()
 
 
 def members_of(years: Iterable[JurisdictionYear]) -> tuple[Member, ...]:

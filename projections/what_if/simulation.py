@@ -191,8 +191,8 @@ class Simulation:
             years = unit_deductions.streams_of(self.state(subject.stream))
             return Frame(position, unit_deductions.members_of(map(self.state, years)))
         if wanted == EVALUATIONS_BEFORE:
-            before = self.state(year_before.stream_of(subject.stream))
-            return Frame(position, year_before.members_of([before]))
+            before = year_before.streams_of(subject.stream)
+            return Frame(position, year_before.members_of(map(self.state, before)))
         if wanted == UNIT_APPRAISALS:
             there = unit_appraisals.streams_of(subject, self.states)
             members_now = unit_appraisals.members_of(self.state(one.stream) for one in there)
