@@ -163,6 +163,7 @@ class InForceReader:
             successions=organisations.successions,
             unit_delegations=organisations.unit_delegations,
             sections=organisations.sections,
+            superiors=organisations.superiors,
             library=indicators.library,
             government_budget=approved_on(worked[0]) if budget_year else None,
             known=_known(ruled, calendar, worked),

@@ -87,6 +87,7 @@ class Offline:
                     successions=people.successions,
                     unit_delegations=people.unit_delegations,
                     sections=people.sections,
+                    superiors=people.superiors,
                     library=library.library,
                     government_budget=approved_on(year),
                 )

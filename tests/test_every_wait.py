@@ -68,6 +68,7 @@ NO_RULE = {
     "budget.approval": "the law of budgets, no document of this program",
     "disclosure.exception": "the artefact has the rule",
     "direct-funds.rectification": "the problem that was pushed has the rule",
+    "endorsement": "the bureau's own arrangement; no clause asks for it",
 }
 """The waits whose line on a board cites no rule, with the reason."""
 

@@ -44,6 +44,7 @@ from domain.subjects.rulings.decider import RecordRuling
 from domain.subjects.work_calendar import decider as work_calendar
 from domain.subjects.work_calendar.decider import Publish
 from testkit.builders import (
+    departments,
     indicators,
     jurisdiction_evaluation,
     late_project,
@@ -153,6 +154,10 @@ def _delegated_policy() -> DeciderSpec:
     return policies.STAGES["ex-ante"]().given(project_year.DELEGATED)
 
 
+def _referred_policy() -> DeciderSpec:
+    return departments.under(policies.STAGES["target"]()).given(project_year.target())
+
+
 def _found_problems() -> DeciderSpec:
     return prefecture_year.with_county().given(jurisdiction_evaluation.FUNDS)
 
@@ -180,6 +185,7 @@ LIVES = {
             lambda: project_evaluation.graded().given(project_evaluation.feedback()),
             _delegated,
             late_project.budgeted,
+            lambda: departments.under(project_year.STAGES["target"]()).given(project_year.target()),
         ),
         project_evaluation.ALL_ACTS,
     ),
@@ -188,12 +194,14 @@ LIVES = {
             *unit_stages.STAGES.values(),
             lambda: unit_stages.STAGES["target"]().given(ATTACHED),
             lambda: unit_year.in_round().given(unit_year.DELEGATED),
+            lambda: departments.under(unit_year.registered()).given(unit_year.target()),
         ),
         unit_stages.ACTS,
         unit_year.FRAME,
     ),
     SubjectKind.POLICY: Life(
-        (*policies.STAGES.values(), _dated_policy, _delegated_policy), policies.ACTS
+        (*policies.STAGES.values(), _dated_policy, _delegated_policy, _referred_policy),
+        policies.ACTS,
     ),
     SubjectKind.THIRD_PARTY: Life(
         (
@@ -219,6 +227,7 @@ LIVES = {
             lambda: organisations.nobody().given(organisations.assign()),
             lambda: organisations.nobody().given(organisations.delegate()),
             lambda: organisations.nobody().given(organisations.section()),
+            lambda: organisations.nobody().given(organisations.department()),
             lambda: organisations.nobody().given(organisations.body()),
             _handed_on,
         ),
@@ -259,6 +268,7 @@ STRANGE: Mapping[str, Any] = {
     "library": "999999",
     "selected": ["P-99"],
     "duties": ["x-99"],
+    "units": ["x-99"],
     "evaluated_before": ["P-99"],
     "projects": ["P-99"],
     "objects": ["HT-99"],

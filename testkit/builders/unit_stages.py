@@ -25,6 +25,7 @@ from domain.subjects.unit_year.self_evaluation import (
     ReviewOverallSelfEvaluation,
 )
 from domain.subjects.unit_year.targets import ApproveOverallTarget, ReturnOverallTarget
+from testkit.builders import departments
 from testkit.builders.annotations import annotation
 from testkit.builders.undoing import mend, undo
 from testkit.builders.unit_year import (
@@ -125,6 +126,7 @@ ACTS: Mapping[str, Command] = {
             document="b" * 64,
         ),
         correction(),
+        *departments.acts("overall-target.filing"),
         ENDED,
         SUCCEEDED,
         undo("overall-target.approve"),

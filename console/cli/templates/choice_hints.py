@@ -40,6 +40,8 @@ _OTHERS: Mapping[str, str] = MappingProxyType(
         "analysis.after_days": "监控节点后几日内分析本轮监控结果",
         "disclosure.after_days": "批复（或调整获批）后几日内公开",
         "section_remit": "科室分工是否约束办理",
+        "department_review": "哪些填报先经主管部门审核",
+        "endorsement.after_days": "报送后几日内主管部门审核",
         "replace": "更正",
         "returned": "退回重报",
         "simulated": "演练",

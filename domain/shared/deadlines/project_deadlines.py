@@ -19,6 +19,7 @@ from domain.shared.deadlines.due_dates import (
     ruled_by,
     stated_nodes,
 )
+from domain.shared.deadlines.endorsements import as_filing, filing_of
 from domain.shared.deadlines.evaluation_half import first_day
 
 ROUND = "monitoring.round"
@@ -89,8 +90,13 @@ _OF_PROBLEM = frozenset({PROPOSAL, RECTIFICATION, RECTIFIED, FINDING})
 _AT_NODE = frozenset({RESULT, REVIEW, *_RECTIFYING, CAUSE})
 
 
+_ENDORSED = frozenset({"exante.report", "target.filing", "target.adjustment", SELF_EVALUATION})
+_ENDORSED_AT_NODE = frozenset({RESULT, RECTIFICATION})
+
+
 def is_evaluated(deadline: str) -> bool:
     """Whether a deadline is of the evaluation half, in the work year after the budget year."""
+    deadline = as_filing(deadline)
     return deadline in EVALUATED or deadline in GRADED or is_of_feedback(deadline)
 
 
@@ -102,6 +108,10 @@ def is_of_feedback(deadline: str) -> bool:
 
 def known(deadline: str) -> bool:
     """Whether a key is the key of a project's deadline."""
+    filing = filing_of(deadline)
+    if filing is not None:
+        problem = is_of_feedback(filing) and filing.startswith(f"{RECTIFICATION}:")
+        return problem or is_key(filing, _ENDORSED, _ENDORSED_AT_NODE)
     return is_key(deadline, _FREE, _AT_NODE) or is_of_feedback(deadline)
 
 

@@ -15,6 +15,7 @@ from domain.kernel.answer import Answer
 from domain.kernel.decider import InForce
 from domain.shared.deadlines import due_dates
 from domain.shared.deadlines.due_dates import Day, is_key, key, node_of, ruled_by, stated_nodes
+from domain.shared.deadlines.endorsements import as_filing, filing_of
 
 TARGET = "overall-target.filing"
 MONITORING = "overall-monitoring.filing"
@@ -47,10 +48,14 @@ _RULES = {
 
 _FREE = frozenset({TARGET, TARGET_REVIEW, "disclosure.overall_target", *_EVALUATED})
 _AT_NODE = frozenset({MONITORING, MONITORING_REVIEW})
+_FILINGS = frozenset({TARGET, SELF_EVALUATION})
 
 
 def known(deadline: str) -> bool:
     """Whether a key is the key of a deadline of a unit's year."""
+    filing = filing_of(deadline)
+    if filing is not None:
+        return is_key(filing, _FILINGS, frozenset({MONITORING}))
     return is_key(deadline, _FREE, _AT_NODE)
 
 
@@ -62,17 +67,17 @@ def keys(in_force: InForce, budget_year: int) -> tuple[str, ...]:
 
 def work_year_of(deadline: str, budget_year: int) -> int:
     """The work year in which a deadline of a budget year falls."""
-    return budget_year + 1 if deadline in _EVALUATED else budget_year
+    return budget_year + 1 if as_filing(deadline) in _EVALUATED else budget_year
 
 
 def budget_year_of(deadline: str, work_year: int) -> int:
     """The budget year whose deadline falls in a work year."""
-    return work_year - 1 if deadline in _EVALUATED else work_year
+    return work_year - 1 if as_filing(deadline) in _EVALUATED else work_year
 
 
 def earliest(deadline: str, budget_year: int) -> date:
     """The first date that a deadline can have; a budget is prepared in the year before."""
-    evaluated = deadline in _EVALUATED
+    evaluated = as_filing(deadline) in _EVALUATED
     return due_dates.earliest_of(deadline, budget_year + 1 if evaluated else budget_year - 1)
 
 

@@ -12,12 +12,21 @@ from domain.kernel.refusal import Refusal
 from domain.shared.fan_out import dispatch
 from domain.shared.filings import annotation
 from domain.shared.people.role_check import may_take
-from domain.subjects.organisations import bodies, delegations, people, sections, units
+from domain.subjects.organisations import bodies, delegations, departments, people, sections, units
 from domain.subjects.organisations.keys import KEYS
 from domain.subjects.organisations.state import Organisations
 
 _SLICES = CompositeDecider(
-    people, units, sections, bodies, delegations, annotation, dispatch, may_take=may_take, keys=KEYS
+    people,
+    units,
+    departments,
+    sections,
+    bodies,
+    delegations,
+    annotation,
+    dispatch,
+    may_take=may_take,
+    keys=KEYS,
 )
 COMMANDS = _SLICES.commands
 """The acts on a jurisdiction's people and units."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.shared.catalogue import common_entries as shared
+from domain.shared.catalogue import endorsement_entries as endorsement
 from domain.shared.catalogue.entries import (
     LEAVING,
     WITHDRAWN,
@@ -41,6 +42,7 @@ CATALOGUE = Catalogue(
         Stage.ANY_TIME: (
             *shared.DEADLINE_ACTS,
             *shared.CORRECTION,
+            *endorsement.ENDORSEMENT,
             *shared.UNDOING,
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
@@ -53,6 +55,10 @@ CATALOGUE = Catalogue(
         *projects.PREPARED,
         *projects.KEY_EVALUATED,
         *shared.EXCEPTION,
+        *endorsement.deadlines(
+            "exante.report",
+            "target.filing",
+        ),
     ),
     phases=(
         PhaseEntry("unregistered", Name("未登记", "unregistered")),

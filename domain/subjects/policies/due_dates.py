@@ -12,14 +12,19 @@ from datetime import date
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.due_dates import Day, binding, is_key, ruled_by
+from domain.shared.deadlines.endorsements import filing_of
 from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.deadlines.due_dates import KEY_EVALUATION
 
-_FREE = frozenset({"exante.report", "exante.review", "target.filing", "target.review"})
+_FILINGS = frozenset({"exante.report", "target.filing"})
+_FREE = _FILINGS | {"exante.review", "target.review"}
 
 
 def known(deadline: str) -> bool:
     """Whether a deadline has a key that a policy knows."""
+    filing = filing_of(deadline)
+    if filing is not None:
+        return filing in _FILINGS
     return is_key(deadline, _FREE | {KEY_EVALUATION}, frozenset())
 
 

@@ -8,7 +8,7 @@ from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts, past_events
 from domain.shared.filings import delegation, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
-from domain.subjects.policies import corrections, deadline_acts, disclosures
+from domain.subjects.policies import corrections, deadline_acts, disclosures, endorsements
 from domain.subjects.policies.pending import duties
 from domain.subjects.policies.population import WithdrawPolicy
 from domain.subjects.policies.state import Policy
@@ -25,6 +25,7 @@ KEYS: Keys = {
     **delegation.KEYS,
     **corrections.KEYS,
     **disclosures.KEYS,
+    **endorsements.KEYS,
     **undoing_keys.keys(UNDOING),
     (WithdrawPolicy, "duties"): in_parts(_duties, "of"),
     (AnnotateRecord, "events"): KeyField(past_events),

@@ -13,7 +13,7 @@ from domain.shared.filings.disclosure import ApproveException, kept_back, publis
 from domain.shared.filings.filing import stands
 from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
-from domain.subjects.policies import assessment, key_evaluation, population
+from domain.subjects.policies import assessment, endorsements, key_evaluation, population
 from domain.subjects.policies.catalogue import CATALOGUE
 from domain.subjects.policies.disclosures import DISCLOSING
 from domain.subjects.policies.filing_index import filing_at, with_filing
@@ -110,6 +110,7 @@ _ACTS = {
     ApproveException.name: kept_back(DISCLOSING),
     exante.ReturnReport.name: return_of(_KEPT, exante.ReportReturned, EXANTE, _on_assessment),
     target.ReturnTarget.name: _return_of_target(),
+    **endorsements.UNDOABLE,
 }
 
 

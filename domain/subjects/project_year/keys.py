@@ -22,7 +22,7 @@ from domain.subjects.project_year.evaluation.self_evaluation_review import (
 )
 from domain.subjects.project_year.feedback.following import CarryOver, Propose
 from domain.subjects.project_year.feedback.giving import GiveFeedback
-from domain.subjects.project_year.filings import corrections
+from domain.subjects.project_year.filings import corrections, endorsements
 from domain.subjects.project_year.imports.acts import IMPORTABLE
 from domain.subjects.project_year.monitoring.dropping import DUTY_RULE, droppable
 from domain.subjects.project_year.monitoring.lapses import GRADE_RULE, lapsable
@@ -108,6 +108,7 @@ KEYS: Keys = {
     **delegation.KEYS,
     **corrections.KEYS,
     **disclosures.KEYS,
+    **endorsements.KEYS,
     **undoing_keys.keys(UNDOING),
     **of_all(_AT_NODES, "node", KeyField(_rounds)),
     **of_all(_ON_PROBLEMS, "problems", KeyField(_problems)),

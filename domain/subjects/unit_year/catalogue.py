@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue import common_entries as shared
+from domain.shared.catalogue import endorsement_entries as endorsement
 from domain.shared.catalogue.entries import (
     LEAVING,
     WITHDRAWN,
@@ -46,6 +47,7 @@ CATALOGUE = Catalogue(
                     "申报整体支出绩效目标",
                     settles=Settles("overall-target.filing", filed=True),
                 ),
+                endorsement.REFERRED,
                 shared.CONFIRMED,
             ),
             act(
@@ -95,6 +97,7 @@ CATALOGUE = Catalogue(
                     "填报整体支出监控报告",
                     settles=Settles("overall-monitoring.filing", filed=True, keys=at_node),
                 ),
+                endorsement.REFERRED,
                 shared.CONFIRMED,
             ),
             act(
@@ -126,6 +129,7 @@ CATALOGUE = Catalogue(
                     "填报整体支出绩效自评",
                     settles=Settles("overall-self-evaluation.filing", filed=True),
                 ),
+                endorsement.REFERRED,
                 shared.CONFIRMED,
             ),
             act(
@@ -198,6 +202,7 @@ CATALOGUE = Catalogue(
         Stage.ANY_TIME: (
             *shared.DEADLINE_ACTS,
             *shared.CORRECTION,
+            *endorsement.ENDORSEMENT,
             *shared.UNDOING,
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
@@ -271,6 +276,11 @@ CATALOGUE = Catalogue(
             rules=("disclosure.required:self_evaluation_form",),
         ),
         *shared.EXCEPTION,
+        *endorsement.deadlines(
+            "overall-target.filing",
+            "overall-monitoring.filing",
+            "overall-self-evaluation.filing",
+        ),
     ),
     phases=(
         PhaseEntry("unregistered", Name("未登记", "unregistered")),

@@ -13,7 +13,7 @@ from domain.shared.filings import delegation, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
-from domain.subjects.unit_year import corrections, deadline_acts, disclosures
+from domain.subjects.unit_year import corrections, deadline_acts, disclosures, endorsements
 from domain.subjects.unit_year.budget_issue import IssueBudget, is_prepared
 from domain.subjects.unit_year.imports import IMPORTABLE
 from domain.subjects.unit_year.monitoring import (
@@ -67,6 +67,7 @@ KEYS: Keys = {
     **delegation.KEYS,
     **corrections.KEYS,
     **disclosures.KEYS,
+    **endorsements.KEYS,
     **undoing_keys.keys(UNDOING),
     **of_all(_AT_NODES, "node", KeyField(_rounds)),
     (IssueBudget, "projects"): KeyField(_to_issue),

@@ -16,6 +16,7 @@ from domain.subjects.unit_year import (
     appraisal,
     department_deduction,
     due_dates,
+    endorsements,
     imports,
     monitoring,
     population,
@@ -170,6 +171,7 @@ _ACTS = {
         due_dates.SELF_EVALUATION,
         _on_report,
     ),
+    **endorsements.UNDOABLE,
 }
 
 

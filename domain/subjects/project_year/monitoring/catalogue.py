@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.kernel.vocabulary import Role
+from domain.shared.catalogue import endorsement_entries as endorsement
 from domain.shared.catalogue.entries import (
     DeadlineEntry,
     EventEntry,
@@ -128,6 +129,7 @@ ROUNDS = (
             settles=Settles("monitoring.result", filed=True, keys=at_node),
             counted="监控填报 results filed",
         ),
+        endorsement.REFERRED,
     ),
     act(
         "monitoring.return",
@@ -193,6 +195,7 @@ RECTIFICATION = (
             settles=Settles("rectification.report", filed=True, keys=at_place),
             problem="rectification",
         ),
+        endorsement.REFERRED,
     ),
     act(
         "rectification.refuse",

@@ -22,6 +22,7 @@ from domain.kernel.message import Command, Event, Message
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import KnownCode, Role, Text
+from domain.shared.filings.filing import before_the_department
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.state import FiledTarget
@@ -67,7 +68,7 @@ def target_waits(
     """A target waits for its review."""
     filing = state.target.filing
     if filing is not None and filing.open:
-        return None
+        return before_the_department(filing, "绩效目标", "target")
     return refusals.nothing_filed("绩效目标", "target")
 
 
