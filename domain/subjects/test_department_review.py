@@ -185,6 +185,14 @@ def test_a_filing_is_referred_from_the_first_day_of_the_department_on(
     assert any(isinstance(one, FilingReferred) for one in scene.events) is referred
 
 
+@pytest.mark.parametrize("unregistered", [project_year.unregistered, policies.unregistered])
+def test_a_subject_is_registered_under_a_department(
+    unregistered: Callable[[], DeciderSpec],
+) -> None:
+    policy = unregistered is policies.unregistered
+    assert under(unregistered()).when(policies.add() if policy else project_year.add()).events
+
+
 def test_a_filing_of_before_the_parameter_waits_for_the_bureau_as_it_did() -> None:
     scene = under(admitted().given(target()))
     assert waits(scene) == {"finance:target.review"}

@@ -31,7 +31,8 @@ newest filed value, with the node or empty. Subjects that bind others have: `pac
 `ruling:AMBIGUITY` {text, value}; `calendar:YEAR`, the document; `notice:DEADLINE`, a date;
 `parameter:NAME` [since value]; `role:ORGANISATION/ROLE` [person days]; `unit:CODE`, the date of its
 end and its successors; `delegation:UNIT/ORGANISATION`, its days; `department:UNIT/SINCE`, the
-department and its end; `section:CODE/SINCE`, its end and its remit; `library:CODE`, its version; `ended:INDICATOR`, its last day.
+department and its end; `section:CODE/SINCE`, its end and its remit; `library:CODE`, its version;
+`ended:INDICATOR`, its last day.
 """
 
 DUE = "due:"

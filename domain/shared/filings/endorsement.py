@@ -6,7 +6,7 @@ bureau's parameter names filings of its kind. So what was filed before waits for
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Annotated, Any
@@ -22,7 +22,6 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.frozen import replace
-from domain.kernel.in_force import Superior
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
@@ -124,34 +123,32 @@ def refer(
         return decided
     if isinstance(act.command, ImportAct):
         return decided
-    unit = unit_on(in_force.successions, subject.unit(state), state.stream, act.effective_on)
-    superior = superior_of(in_force.superiors, unit, act.effective_on)
-    if superior is None:
-        return decided
-    return (*decided, *_referrals(subject, decided, state, superior, act, in_force))
+    filed = [(at, key) for at, one in enumerate(decided) if (key := subject.filed_as(one.event))]
+    return (*decided, *_referrals(subject, filed, state, act, in_force)) if filed else decided
 
 
 def _referrals(
     subject: Subordinate,
-    decided: tuple[Decision[Any], ...],
+    filed: Iterable[tuple[int, str]],
     state: Any,
-    superior: Superior,
     act: CommandContext[Any],
     in_force: InForce,
 ) -> Iterator[Decision[FilingReferred]]:
+    """The referral of each filing that a department reviews, after the event at its place."""
     on = act.effective_on
+    superior = superior_of(in_force.superiors, subject.unit_on(state, in_force, on), on)
+    if superior is None:
+        return
     days = in_force.parameter(DAYS, on)
-    for position, one in enumerate(decided):
-        filing = subject.filed_as(one.event)
-        if filing is None or not reviews(in_force, filing.partition(":")[0], on):
-            continue
-        event = FilingReferred(
-            filing=filing,
-            department=unit_on(in_force.successions, superior.code, state.stream, on),
-            department_name=superior.name,
-            due=on + timedelta(days=int(days)) if days else None,
-        )
-        yield Decision(event, cause=position, actor=SYSTEM)
+    for at, filing in filed:
+        if reviews(in_force, filing.partition(":")[0], on):
+            event = FilingReferred(
+                filing=filing,
+                department=unit_on(in_force.successions, superior.code, state.stream, on),
+                department_name=superior.name,
+                due=on + timedelta(days=int(days)) if days else None,
+            )
+            yield Decision(event, cause=at, actor=SYSTEM)
 
 
 @guarded_by(

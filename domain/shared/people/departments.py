@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from domain.kernel.in_force import InForce, Superior, Superiors
+from domain.kernel.in_force import InForce, Successions, Superior, Superiors
 from domain.shared.deadlines import project_deadlines, unit_deadlines
 from domain.shared.names import Name
+from domain.shared.people.successions import unit_on
 
 REVIEW = "department_review"
 """The parameter that says which filings the department reviews before the bureau: none, all, or
@@ -38,6 +39,14 @@ _COMMA = re.compile(r"[,，、]\s*")
 def superior_of(superiors: Superiors, unit: str, on: date) -> Superior | None:
     """The department above a unit on a day, or `None`."""
     return next((one for one in superiors.get(unit, ()) if one.runs(on)), None)
+
+
+def department_above(
+    superiors: Superiors, successions: Successions, unit: str, stream: str, on: date
+) -> str | None:
+    """The code of the department above the unit of a subject on a day, or of its successor."""
+    found = superior_of(superiors, unit_on(successions, unit, stream, on), on)
+    return unit_on(successions, found.code, stream, on) if found else None
 
 
 def kinds_in(value: str) -> frozenset[str]:
