@@ -99,8 +99,8 @@ def test_the_department_is_overdue_from_the_day_after_its_day(
 ) -> None:
     referred(bureau)
     bureau.take_steps(P001, start_of(date.fromisoformat(day)))
-    rows = LINE.read(tmp_path, "overdue", "--role", "department", "--on", day)["deadlines"]
-    assert [one["deadline"] for one in rows] == found
+    groups = LINE.read(tmp_path, "overdue", "--role", "department", "--on", day)["groups"]
+    assert [one["row"]["deadline"] for group in groups for one in group["lines"]] == found
 
 
 def test_a_department_that_changes_hands_its_duties_on(tmp_path: Path, bureau: Bureau) -> None:
