@@ -6,11 +6,18 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from activities.state_cache import StateCache
-from domain.kernel.decider import UNIT_DEDUCTIONS, UNIT_PROJECTS, UNIT_SUBJECTS, Frame, Member
+from domain.kernel.decider import (
+    EVALUATIONS_BEFORE,
+    UNIT_DEDUCTIONS,
+    UNIT_PROJECTS,
+    UNIT_SUBJECTS,
+    Frame,
+    Member,
+)
 from domain.kernel.decider import View as SubjectView
 from domain.kernel.message import Command
 from domain.kernel.subject_ids import Subject, SubjectKind, jurisdiction_year, parse_subject
-from domain.subjects import unit_deductions, unit_subjects
+from domain.subjects import unit_deductions, unit_subjects, year_before
 from domain.subjects.project_year.membership import OF_PROJECTS, budget_year_of, members_of
 from store.port import EventLog
 
@@ -39,7 +46,8 @@ def frame_of(
 
     A unit selects among its projects of the budget year, a work year among all projects of the
     budget year before it, or it counts those of its own. The end of a unit covers all its subjects
-    that `view` shows as open. The use of a project's result looks at the deductions of its unit.
+    that `view` shows as open. The use of a project's result looks at the deductions of its unit, a
+    plan of key evaluations at the work year before.
 
     Raises `FrameIsColdError` where more than `most_cold` projects are not in the cache.
     """
@@ -54,6 +62,9 @@ def frame_of(
     if wanted == UNIT_DEDUCTIONS:
         years = map(parse_subject, unit_deductions.streams_of(states.newest(subject)))
         return Frame(position, unit_deductions.members_of(states.all_newest(list(years))))
+    if wanted == EVALUATIONS_BEFORE:
+        before = parse_subject(year_before.stream_of(subject.stream))
+        return Frame(position, year_before.members_of([states.newest(before)]))
     mine = subject.code if wanted == UNIT_PROJECTS else None
     projects = _projects(events, subject, wanted)
     if most_cold is not None and states.cold(projects) > most_cold:

@@ -19,6 +19,8 @@ from activities.subject_activities import SubjectActivities
 from domain.kernel.decider import Frame
 from domain.kernel.request import Request
 from domain.kernel.subject_ids import parse_subject, unit_year
+from domain.kernel.vocabulary import BudgetType
+from domain.subjects.jurisdiction_year.plan import PlannedObjects, SetPlan
 from domain.subjects.jurisdiction_year.round_analysis import AnalyseRound
 from domain.subjects.project_year.results.use_of_results import ApplyResults
 from testkit.builders.bureau import FINANCE, P001, REGISTERED, THREE, Bureau, a_half_year
@@ -62,6 +64,23 @@ def test_the_use_of_a_result_sees_what_its_unit_has_deducted(bureau: Bureau) -> 
     ]
     free = ApplyResults(amount=Decimal(1_000))
     assert frame_of(bureau.log, known, parse_subject(P001), free, lambda *_: None) is None  # type: ignore[arg-type]
+
+
+def test_a_plan_of_key_evaluations_sees_the_work_year_before(bureau: Bureau) -> None:
+    a_half_year(bureau)
+    known, next_year = StateCache(bureau.log), parse_subject("652825/2024")
+    plan = SetPlan(
+        objects=(PlannedObjects(object_type="project", objects=1, funds=Decimal(1)),),
+        budget_types=tuple(BudgetType),
+    )
+    frame = frame_of(bureau.log, known, next_year, plan, lambda *_: None)  # type: ignore[arg-type]
+    first = frame_of(bureau.log, known, COUNTY_YEAR, plan, lambda *_: None)  # type: ignore[arg-type]
+    assert frame is not None
+    assert first is not None
+    assert [(one.subject, dict(one.facts)) for one in frame.members] == [
+        ("652825/2023", {"key_evaluation_funds": None})
+    ]
+    assert first.members == ()
 
 
 ANALYSE = AnalyseRound(node=MAY, text="平稳")

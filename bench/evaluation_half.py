@@ -68,4 +68,5 @@ def _report() -> dict[str, Any]:
 
 
 def _published(artefact: str) -> dict[str, Any]:
-    return {"artefact": artefact, "channel": "合成政府网站", "published_on": _DISCLOSED}
+    where = {"channel": "合成政府网站", "medium": "government_portal", "address": "合成网址"}
+    return {"artefact": artefact, **where, "published_on": _DISCLOSED}

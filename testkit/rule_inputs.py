@@ -181,6 +181,7 @@ WELL_FORMED: Mapping[str, Inputs] = {
         {"artefact": one_of(ARTEFACTS), "issued_on": st.none() | days},
         optional={"published_on": days},
     ),
+    "disclosure.not_before": fields(artefact=one_of(ARTEFACTS)),
     "third_party.rating": fields(
         weights=st.none()
         | _weights.map(lambda hundredths: {k: f"{v / 100:.2f}" for k, v in hundredths.items()}),

@@ -15,6 +15,8 @@ VALUES = frozenset(
         "categories",
         "cause",
         "channel",
+        "address",
+        "issued_on",
         "commissioned",
         "conflict_of_interest",
         "county_name",

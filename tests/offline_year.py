@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from domain.kernel.decider import (
+    EVALUATIONS_BEFORE,
     SYSTEM,
     UNIT_DEDUCTIONS,
     UNIT_PROJECTS,
@@ -33,7 +34,7 @@ from domain.kernel.subject_ids import (
 from domain.rules import PackSet, RuleBook
 from domain.shared.deadlines.scheduled_commands import step_command, step_request
 from domain.shared.fan_out.messages import REACH, Reach, Reached
-from domain.subjects import unit_deductions
+from domain.subjects import unit_deductions, year_before
 from domain.subjects.command_parsing import parse_command
 from domain.subjects.jurisdiction_year.government_budget import approved_on
 from domain.subjects.project_year.membership import budget_year_of, member_of
@@ -143,6 +144,9 @@ class Offline:
         if wanted == UNIT_DEDUCTIONS:
             years = map(self.state, unit_deductions.streams_of(self.state(stream)))
             return Frame(len(self.events), unit_deductions.members_of(years))
+        if wanted == EVALUATIONS_BEFORE:
+            before = self.state(year_before.stream_of(stream))
+            return Frame(len(self.events), year_before.members_of([before]))
         subject = parse_subject(stream)
         unit = subject.code if wanted == UNIT_PROJECTS else None
         year = budget_year_of(wanted, subject.year or 0)

@@ -206,7 +206,8 @@ def _overdue(events: tuple[Told, ...]) -> Iterable[str]:
 def _disclosed(events: tuple[Told, ...]) -> Iterable[str]:
     for one in events:
         if one.name == "disclosure.published":
-            yield f"{one.data['artefact']} by {one.data['by']}"
+            counts = one.data.get("fulfils", True)
+            yield f"{one.data['artefact']} by {one.data['by']}{'' if counts else ', further'}"
 
 
 def main() -> None:

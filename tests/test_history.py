@@ -155,7 +155,7 @@ def test_who_acts_under_a_delegation_of_the_whole_unit_is_told(data: Path) -> No
     (tried,) = [line for line in life(data, PROJECTS[4]) if "2026-12-31" in line]
     assert "u07-01（预算单位） 代 for U05" in tried
     given, said = life(data, f"{COUNTY}/organisations")[-2:]
-    assert "unit U05 · organisation U07" in said
+    assert "单位代码 U05 · 经办单位 U07" in said
     assert "委托 delegated 委托代办 delegation.given" in given
 
 
@@ -164,7 +164,7 @@ def test_full_tells_the_data_and_the_instants(data: Path) -> None:
 
     assert len(full) > len(short)
     assert any(line.startswith("2026-09-06 10:00 更正 corrected") for line in full)
-    assert any("execution_rate" in line for line in full)
+    assert any("预算执行率" in line for line in full)
     assert any(line.strip().startswith("依据 JS-") for line in full)
 
 
@@ -176,8 +176,8 @@ def test_on_a_narrow_screen_what_stands_out_keeps_its_content_and_the_rest_is_po
     # then the correction says of what and why on lines of its own
     at = next(number for number, line in enumerate(lines) if "更正 corrected" in line)
     below = "".join(lines[at + 1 : at + 4])
-    assert "filing monitoring.result" in below
-    assert "reason " in below
+    assert "填报事项 监控结果" in below
+    assert "理由 " in below
     # and on a terminal, not in a pipe, a line says where the rest is
     assert "--full" not in narrow.text(data, "history", CORRECTED)
     monkeypatch.setenv("TTY_COMPATIBLE", "1")

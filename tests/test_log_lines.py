@@ -23,6 +23,7 @@ PAST = {
     "calendar": (("calendar", *BOARDS),),
     "overdue": (("overdue", *BOARDS),),
     "rectifications": (("rectifications", *BOARDS),),
+    "work-ledger": (("work-ledger", *WORK),),
     "indicators": (("indicators", *PLACE),),
     "statement": (("statement", *WORK),),
     "selections": (("selections", *WORK),),

@@ -510,3 +510,34 @@ def test_a_county_is_late_where_the_rules_give_a_day() -> None:
     }
     assert filed[BZ] == [(8, None, False), (13, None, False)]
     assert filed[KZ] == [(8, 10, False), (8, 10, False), (8, 10, False), (13, 10, True)]
+
+
+def test_nothing_is_public_before_the_approval_of_the_congress_is_recorded() -> None:
+    for jurisdiction in YEARS:
+        refused = refusals(jurisdiction, "disclosure.publish", "P01")
+        assert refused == (["gate-not-met"] if jurisdiction == LT else [])
+    (published,) = [
+        one
+        for one in told(LT, "disclosure.published", "P01")
+        if one.event.artefact == "project_target"
+    ]
+    rules = {basis["rule"]: basis["clauses"] for basis in published.basis}
+    assert rules["disclosure.not_before"] == ["LT-008"]
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "met"),
+    [
+        (JS, [False, True]),
+        (LT, [False, True]),
+        (KZ, [False, True]),
+        (BZ, [True, False]),
+        (QM, [True, True]),
+    ],
+)
+def test_another_channel_meets_the_duty_where_the_text_or_the_bureaus_list_allows_it(
+    jurisdiction: str, met: list[bool]
+) -> None:
+    published = told(jurisdiction, "disclosure.published", "U01")
+    targets = [one.event for one in published if one.event.artefact == "overall_target"]
+    assert [one.fulfils for one in targets] == met

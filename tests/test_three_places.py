@@ -206,7 +206,7 @@ RESTING = {
     "exante.reassessment-commissioned": {"serialization/upcasting.py"},
     "exante.reviewed": {"serialization/upcasting.py"},
     "history.imported": {"organisations/late_arrivals.py", "serialization/upcasting.py"},
-    "key-evaluation-plan.set": {"boards/selections.py"},
+    "key-evaluation-plan.set": {"boards/selections.py", "serialization/upcasting.py"},
     "key-evaluation.commission": {"jurisdiction_year/undoing_selections.py"},
     "key-evaluation.file-report": {"jurisdiction_year/undoing_selections.py"},
     "key-evaluation.finalise": {"jurisdiction_year/undoing_selections.py"},

@@ -29,6 +29,7 @@ WHOLE = (
     ("todo", "--unit", "U02"),
     ("acts", PROJECT, "--all"),
     ("calendar", *YEAR),
+    ("work-ledger", "--jurisdiction", "653129", "--work-year", "2025"),
     ("problems",),
     ("explain", PROJECT),
     ("history", PROJECT, "--full"),

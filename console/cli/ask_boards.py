@@ -44,6 +44,7 @@ class Answered(NamedTuple, Generic[A]):
 
 Ask = Callable[[sqlite3.Connection, Place], A]
 AskWithRemits = Callable[[sqlite3.Connection, Place, RemitsOf], A]
+AskWithLog = Callable[[sqlite3.Connection, Place, EventLog], A]
 
 
 def answer(
@@ -79,6 +80,26 @@ def answer_with_remits(
     option: str = "--budget-year",
 ) -> Answered[A]:
     """The answer of the boards as `answer` gives it; `ask` is told the remits of sections too."""
+
+    def asked(boards: sqlite3.Connection, place: Place, log: EventLog) -> A:
+        return ask(boards, place, lambda on: remits_of(log, place.jurisdiction, on))
+
+    given = (data, store, jurisdiction, year, past)
+    return answer_with_log(*given, asked, finish, option=option)
+
+
+def answer_with_log(
+    data: Path | None,
+    store: str | None,
+    jurisdiction: str | None,
+    year: int | None,
+    past: PastDay,
+    ask: AskWithLog[A],
+    finish: Callable[[EventLog, A], A] = lambda _log, found: found,
+    *,
+    option: str = "--budget-year",
+) -> Answered[A]:
+    """The answer of the boards as `answer` gives it; `ask` has the log of that day too."""
     logs.configure()
     directory = data_dir(data)
     url = store_url(directory, store)
@@ -93,7 +114,7 @@ def answer_with_remits(
             place = _meant(found, jurisdiction, year, option)
             links = BoardLinks(found)
             latest = queries.latest_at(found, place.jurisdiction)
-            told = ask(found, place, lambda on: _remits(log, place.jurisdiction, on))
+            told = ask(found, place, log)
             return told, latest, BuiltOn(links.built_on(), links.count())
 
         found, latest, built_on = boards.ask(asked)
@@ -102,7 +123,7 @@ def answer_with_remits(
         return Answered(finish(log, found), drill_line(log, latest))
 
 
-def _remits(log: EventLog, jurisdiction: str, on: date) -> Remits:
+def remits_of(log: EventLog, jurisdiction: str, on: date) -> Remits:
     """The remits of a jurisdiction's sections on a day, as the log has them."""
     from projections.boards.in_force_cache import InForceCache  # noqa: PLC0415 - few ask for them
 

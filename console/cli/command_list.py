@@ -39,6 +39,8 @@ COMMANDS = {
     "overdue": "Show what is overdue, by role and by unit: on the day of --on, of --as-of, or"
     " today.",
     "rectifications": "Show what is to be rectified, by unit and source: open, overdue, closed.",
+    "work-ledger": "Show every duty of a work year by section and county: its day, how it stands,"
+    " how late it is.",
     "indicators": "Show the library of indicators: versions, counts by class, and the indicators"
     " searched for.",
     "statement": "Show the figures of a work year, recomputed from the log, with the events behind"

@@ -18,6 +18,7 @@ from domain.kernel.vocabulary import Role, business_date
 
 __all__ = [
     "EVALUATED_PROJECTS",
+    "EVALUATIONS_BEFORE",
     "MONITORED_PROJECTS",
     "SYSTEM",
     "UNIT_DEDUCTIONS",
@@ -73,6 +74,9 @@ EVALUATED_PROJECTS = "evaluated-projects"
 
 MONITORED_PROJECTS = "monitored-projects"
 """The frame of a work year: all projects of its own budget year, with their monitoring rounds."""
+
+EVALUATIONS_BEFORE = "evaluations-before"
+"""The frame of a plan of key evaluations: the work year before, with what was selected in it."""
 
 UNIT_DEDUCTIONS = "unit-deductions"
 """The frame of a project's use of its result: the years of its unit, with their deductions."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from domain.kernel.answer import Answer
@@ -79,12 +80,12 @@ def registered_already(stream: str) -> Refusal:
     )
 
 
-def wrong_organisation(theirs: str, ours: str) -> Refusal:
-    """The actor's organisation may not act here."""
+def wrong_organisation(theirs: str, ours: str, names: Callable[[str], str] = str) -> Refusal:
+    """The actor's organisation may not act here; `names` gives an organisation's Chinese name."""
     zh, en = told_apart(theirs, ours) if look_alike(theirs, [ours]) else ("", "")
     return Refusal(
         Code.WRONG_ORGANISATION,
-        f"此事由 {ours} 办理，{theirs} 不得代办，请由 {ours} 的人员办理"
+        f"此事由 {names(ours)} 办理，{names(theirs)} 不得代办，请由 {names(ours)} 的人员办理"
         f"{f'（{zh}，请核对编码）' if zh else ''}。",
         f"{theirs} may not act here: a person of {ours} does{f' ({en})' if en else ''}.",
     )

@@ -12,7 +12,11 @@ from projects import draw
 from units import filer
 
 EVALUATION, KEY = "fin-05", "fin-06"
-CHANNEL = "合成政府网站（示例）"
+CHANNEL = {
+    "channel": "合成政府网站（示例）",
+    "medium": "government_portal",
+    "address": "合成网址（示例）",
+}
 INSTITUTIONS = ("TP-01", "TP-02", "TP-03")
 RATIO, SEED = Decimal("0.15"), "合成种子20230605"
 """The authenticity draw: a made-up share and seed; 且末's rules state neither."""
@@ -212,5 +216,5 @@ def _use_of_results(project: Imported) -> Iterator[Act]:
     made += ["department_evaluation_report"] * project.selected
     made += ["key_evaluation_report"] * project.key
     for artefact in made:
-        fields = {"artefact": artefact, "channel": CHANNEL, "published_on": day}
+        fields = {"artefact": artefact, **CHANNEL, "published_on": day}
         yield _act(day, finance(MONITORING), "disclosure.publish", project, **fields)

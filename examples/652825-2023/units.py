@@ -15,6 +15,11 @@ EXECUTED = 1_326_930_000
 """Overall expenditure of 2022 in yuan (QM-039: 132,693 万)."""
 
 NODE = "2023-06-30"
+_CHANNEL = {
+    "channel": "合成政府网站（示例）",
+    "medium": "government_portal",
+    "address": "合成网址（示例）",
+}
 _OPENED = {2022: "2022-01-10", 2023: "2023-01-05"}
 _PROMISED = (
     ("D1", "duty_performance", "履职任务完成率", 95, 30),
@@ -109,7 +114,7 @@ def _target(code: str, amount: int) -> Iterator[Act]:
     fields = {"amount": str(amount), "execution_points": "10", "indicators": indicators}
     yield _act(day, filer(code), "overall-target.file", code) | fields
     yield _act(day, finance(TARGETS), "overall-target.approve", code)
-    disclosed = {"artefact": "overall_target", "channel": "合成政府网站（示例）"}
+    disclosed = {"artefact": "overall_target", **_CHANNEL}
     publish = _act(day, finance(TARGETS), "disclosure.publish", code)
     yield publish | disclosed | {"published_on": day}
 
@@ -142,7 +147,7 @@ def _self_evaluation(code: str, spent: int) -> Iterator[Act]:
     }
     yield _act(day, filer(code), "overall-self-evaluation.file", code, 2022) | fields
     yield _act(day, finance(MONITORING), "overall-self-evaluation.review", code, 2022)
-    disclosed = {"artefact": "self_evaluation_form", "channel": "合成政府网站（示例）"}
+    disclosed = {"artefact": "self_evaluation_form", **_CHANNEL}
     publish = _act(day, finance(TARGETS), "disclosure.publish", code, 2022)
     yield publish | disclosed | {"published_on": day}
 

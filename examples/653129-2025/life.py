@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from acts import (
-    CHANNEL,
+    PORTALS,
     Act,
     act,
     budget,
@@ -23,6 +23,7 @@ from acts import monitoring as reviewer
 from preparation import indicators, reached
 from projects import PROJECTS
 
+_PORTAL = "government_portal"
 MAY, AUGUST = "2025-05-31", "2025-08-31"
 SELF_REVIEWED, GRADED = "2026-05-14", "2026-07-06"
 
@@ -75,8 +76,9 @@ class Life:
 
     def published(self, on: str, artefact: str) -> Act:
         """The unit publishes."""
-        fields = {"artefact": artefact, "channel": CHANNEL, "published_on": on}
-        return self.act(on, self.unit, "disclosure.publish", **fields)
+        where = {"channel": PORTALS[_PORTAL], "medium": _PORTAL, "address": "合成网址（示例）"}
+        fields = {"artefact": artefact, "published_on": on}
+        return self.act(on, self.unit, "disclosure.publish", **fields, **where)
 
     def result(self, execution: int, completion: str) -> dict[str, Any]:
         """What a monitoring result says: execution and completion in percent."""

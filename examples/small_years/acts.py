@@ -7,6 +7,13 @@ from typing import Any
 Act = dict[str, Any]
 
 CHANNEL = "合成公开渠道（示例）"
+OTHER_CHANNEL = "合成微信公众号（示例）"
+"""A channel that no text names and that stands on no list."""
+
+PORTALS = {
+    "government_portal": "合成政府门户网站（示例）",
+    "finance_portal": "合成财政网站（示例）",
+}
 LIBRARY = "GX"
 """The class of the indicators in the library, and the beginning of their codes."""
 

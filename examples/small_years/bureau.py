@@ -26,7 +26,7 @@ def year(county: County) -> Iterator[Act]:
         "held_on": county.day("01-20"),
         "document": "合成人大决议（示例）",
     }
-    on = county.day("01-22")
+    on = county.day(county.data.get("congress_recorded", "01-22"))
     yield act(on, budget(), "government-budget.record-approval", **fields)
     yield from _lists(county)
     yield from _analyses(county)

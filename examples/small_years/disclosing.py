@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from acts import CHANNEL, Act, act, filer, monitoring
+from acts import CHANNEL, OTHER_CHANNEL, PORTALS, Act, act, filer, monitoring
 from county import County
 
 
@@ -31,8 +31,9 @@ def disclosure(
         "disclosure.required", on, artefact=artefact, confidential=what.confidential
     )
     outcome = answer.outcome or {}
+    channel = str(outcome.get("channel"))
     if outcome.get("approval_required"):
-        yield publication(on, monitoring(), subject, artefact)
+        yield publication(on, monitoring(), subject, artefact, channel)
         fields = {
             "artefact": artefact,
             "approver": "合成审批人（示例）",
@@ -42,10 +43,27 @@ def disclosure(
     elif outcome.get("required"):
         for role in outcome["by"] or ("unit",):
             actor = monitoring() if role == "finance" else filer(what.unit)
-            yield publication(on, actor, subject, artefact)
+            yield publication(on, actor, subject, artefact, channel)
 
 
-def publication(on: str, actor: Act, subject: str, artefact: str) -> Act:
-    """The record of a publication on the same day."""
-    fields = {"artefact": artefact, "channel": CHANNEL, "published_on": on}
-    return act(on, actor, "disclosure.publish", subject, **fields)
+def elsewhere(what: Disclosed, subject: str, artefact: str, on: str) -> Act:
+    """A publication of the unit in a channel that no text names and that is on no list."""
+    fields = {"artefact": artefact, "published_on": on, "address": "合成网址（示例）"}
+    where = {"channel": OTHER_CHANNEL, "medium": "other"}
+    return act(on, filer(what.unit), "disclosure.publish", subject, **fields, **where)
+
+
+def publication(on: str, actor: Act, subject: str, artefact: str, channel: str) -> Act:
+    """The record of a publication on the same day: on the portal that the text names, if any."""
+    where = {
+        "channel": PORTALS.get(channel, CHANNEL),
+        "medium": channel if channel in PORTALS else "other",
+        "address": "合成网址（示例）",
+    }
+    fields = {"artefact": artefact, "published_on": on}
+    return act(on, actor, "disclosure.publish", subject, **fields, **where)
+
+
+def comes_first(county: County, artefact: str, on: str) -> bool:
+    """Whether the people's congress approves the budget before the artefact is published."""
+    return county.ask("disclosure.not_before", on, artefact=artefact).stated

@@ -9,7 +9,7 @@ from typing import Any
 
 from acts import LIBRARY, Act, act, bureau, congress, filer, institution, targets
 from county import County
-from disclosing import disclosure
+from disclosing import comes_first, disclosure
 from situations import Now
 
 DIMENSIONS = ("necessity", "economy", "target_reasonableness", "feasibility", "funding_compliance")
@@ -53,9 +53,14 @@ class _Preparing:
         yield from self.library()
         approved = yield from self.target()
         if approved:
-            yield from disclosure(
-                self.county, self.project, self.subject, "project_target", self.days[7]
-            )
+            yield from self.disclosed()
+
+    def disclosed(self) -> Iterator[Act]:
+        """The target is published; one is tried before the congress's approval is recorded."""
+        what, target = (self.county, self.project, self.subject), "project_target"
+        if self.project.code == "P01" and comes_first(self.county, target, self.days[6]):
+            yield from disclosure(*what, target, self.days[6])
+        yield from disclosure(*what, target, self.days[7])
 
     def split(self) -> Iterator[Act]:
         """Funding by source, recorded after the registration; its parts have to sum up."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from acts import Act, act, budget, bureau, filer, monitoring, targets
 from county import County
-from disclosing import disclosure
+from disclosing import disclosure, elsewhere
 from monitoring import budgeted
 from portfolio import OVERALL
 from preparation import has_target
@@ -52,7 +52,10 @@ def _target(county: County, code: str) -> Iterator[Act]:
     fields = {"amount": str(OVERALL), "execution_points": "10", "indicators": overall_indicators()}
     yield act(county.day(filed), filer(code), "overall-target.file", subject, **fields)
     yield act(county.day(approved), targets(), "overall-target.approve", subject)
-    yield from disclosure(county, _Unit(code), subject, "overall_target", county.day(approved))
+    day, target = county.day(approved), "overall_target"
+    if code == _FIRST:
+        yield elsewhere(_Unit(code), subject, target, day)
+    yield from disclosure(county, _Unit(code), subject, target, day)
 
 
 def overall_indicators(**measured: str) -> list[dict[str, Any]]:

@@ -46,6 +46,14 @@ class SentBack:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The newest event that did what a deadline asks for, and the document that it names."""
+
+    event: UUID
+    document: str | None = None
+
+
 @dataclass(slots=True)
 class DeadlineHistory:
     """Facts by deadline, collected event by event.
@@ -56,7 +64,8 @@ class DeadlineHistory:
     judged; `judged_by`: the document of that date, or none and the clauses of its rule. `noticed`:
     the document that gave this subject alone its date. `extended`: the extension that came after a
     late filing, as text for people. `sent_back`: the last time that a filing came back to its
-    filer; only a wait for the filing says that it was not filed again.
+    filer; only a wait for the filing says that it was not filed again. `evidence`: what did it
+    last; only a deadline that is met says that it stands.
     """
 
     last_at: datetime | None = None
@@ -67,6 +76,7 @@ class DeadlineHistory:
     noticed: dict[str, str] = field(default_factory=dict)
     extended: dict[str, str] = field(default_factory=dict)
     sent_back: dict[str, SentBack] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
 
 
 Keep = Callable[[DeadlineHistory, Recorded[Any], Any], None]

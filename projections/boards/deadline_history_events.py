@@ -22,7 +22,14 @@ from domain.shared.filings.endorsement import FilingReferred
 from domain.shared.filings.undoable import ActWithdrawn
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.deadline_access import DATED
-from projections.boards.deadline_history import LATE, DeadlineHistory, Done, Keep, SentBack
+from projections.boards.deadline_history import (
+    LATE,
+    DeadlineHistory,
+    Done,
+    Evidence,
+    Keep,
+    SentBack,
+)
 
 
 def note(
@@ -51,7 +58,9 @@ def _settle(
     history: DeadlineHistory, recorded: Recorded[Any], settles: Settles, state: Any
 ) -> None:
     event = recorded.event
-    keys = settles.keys(settles.deadline, event)
+    keys = tuple(settles.keys(settles.deadline, event))
+    evidence = Evidence(recorded.id, getattr(event, "document", None))
+    history.evidence.update(dict.fromkeys(keys, evidence))
     if settles.filed:
         if event.due is not None:
             for key in keys:

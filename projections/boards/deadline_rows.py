@@ -82,7 +82,7 @@ def _met(
             if due != now:  # the date moved since: what bound the filing is named
                 row = _as_judged(row, history.judged_by.get(deadline))
             yield replace(
-                row,
+                _proven(row, history),
                 filed_on=filing.first_on,
                 recorded_on=filing.recorded_on,
                 imported=filing.first_id in imported,
@@ -94,11 +94,19 @@ def _met(
             met = _met_state(late=done.on > due)
             row = _row(dated, then, history, known, deadline, done.by, due, met)
             yield replace(
-                row,
+                _proven(row, history),
                 filed_on=done.on,
                 recorded_on=done.recorded_on,
                 imported=done.event in imported,
             )
+
+
+def _proven(row: DeadlineRow, history: DeadlineHistory) -> DeadlineRow:
+    """The row of what is met with the event that met it, and its document."""
+    evidence = history.evidence.get(row.deadline)
+    if evidence is None:
+        return row
+    return replace(row, event=str(evidence.event), document=evidence.document)
 
 
 def _as_judged(row: DeadlineRow, judged_by: tuple[str | None, str] | None) -> DeadlineRow:

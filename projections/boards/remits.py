@@ -39,6 +39,10 @@ class Remits:
             return ()
         return self._of(_matter(row.unit, row.budget_type, row.subject_kind)).sections
 
+    def of_budget(self, budget_type: str) -> tuple[Section, ...]:
+        """The sections in charge of a budget as a whole."""
+        return self._of(Matter("", budget_type)).sections
+
     def streams_of(
         self, connection: sqlite3.Connection, jurisdiction: str, section: str
     ) -> frozenset[str]:

@@ -117,7 +117,8 @@ class DeadlineRow:
     `filed_on` is the business date on which it was met (first filed, or reviewed); if the bureau
     annotated it, `recorded_on` is the logged date. `reference` holds the clause ids of a rule, the
     document of a notice, or the event that notified a rectification. `imported` if what met it was
-    done before the subject came into the log.
+    done before the subject came into the log. `event` met it, by the `document` that it names; both
+    are null while it is open.
     """
 
     stream: str
@@ -130,6 +131,8 @@ class DeadlineRow:
     reference: str
     recorded_on: date | None = None
     imported: bool = False
+    event: str | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

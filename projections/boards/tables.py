@@ -18,7 +18,7 @@ from projections.boards.rows import (
     SubjectRow,
 )
 
-SCHEMA = 10
+SCHEMA = 11
 """The version of tables and rows: raise it whenever a row would differ."""
 
 _NONE = "[]"
@@ -74,6 +74,8 @@ CREATE TABLE deadline (
     reference TEXT NOT NULL,
     recorded_on TEXT,
     imported INTEGER NOT NULL,
+    event TEXT,
+    document TEXT,
     PRIMARY KEY (stream, deadline)
 ) WITHOUT ROWID;
 CREATE TABLE link (
@@ -110,8 +112,8 @@ PUT_SUBJECT = """
 PUT_DEADLINE = """
     INSERT OR REPLACE INTO deadline (
         stream, deadline, due, state, responsible, filed_on, source, reference, recorded_on,
-        imported)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+        imported, event, document)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 PUT_LINK = "INSERT OR REPLACE INTO link (position, event, cause) VALUES (?, ?, ?)"
 DROP_DEADLINES = "DELETE FROM deadline WHERE stream = ?"
 
@@ -170,6 +172,8 @@ def deadline_columns(row: DeadlineRow) -> tuple[Any, ...]:
         row.reference,
         row.recorded_on.isoformat() if row.recorded_on else None,
         row.imported,
+        row.event,
+        row.document,
     )
 
 

@@ -16,7 +16,16 @@ from projections.boards.in_force_cache import InForceCache
 from projections.boards.projection import Projection
 from projections.boards.rows import DeadlineRow, DeadlineState, Source
 from store.port import EventLog
-from testkit.builders.bureau import COUNTY, FINANCE, RESULT, YEAR, Bureau, morning, project
+from testkit.builders.bureau import (
+    COUNTY,
+    FINANCE,
+    RESULT,
+    THE_YEAR,
+    YEAR,
+    Bureau,
+    morning,
+    project,
+)
 from testkit.builders.bureau_units import (
     DEPARTMENT,
     INSTITUTION,
@@ -203,10 +212,34 @@ def test_a_disclosure_is_met_on_the_day_of_its_publication(
     unit.notice(key, date(2023, 3, 20))
     # when
     on = date(2023, 3, published)
-    fields = {"artefact": "overall_target", "channel": "网站", "published_on": str(on)}
+    where = {"channel": "网站", "medium": "government_portal", "address": "合成网址"}
+    fields = {"artefact": "overall_target", **where, "published_on": str(on)}
     unit.act(U101, "disclosure.publish", date(2023, 3, 25), FINANCE, **fields)
     # then
     assert shown(the(boards, U101, key)) == (state, date(2023, 3, 20), on, "finance")
+
+
+def test_a_publication_in_another_channel_leaves_the_disclosure_to_do(
+    unit: Bureau, boards: Projection
+) -> None:
+    # given
+    file_target(unit, date(2023, 2, 10))
+    unit.act(U101, "overall-target.approve", date(2023, 2, 12), FINANCE)
+    key = "disclosure.overall_target"
+    unit.notice(key, date(2023, 3, 20))
+    of_list = {"parameter": "disclosure.channels", "value": "县公告栏", "since": "2023-01-01"}
+    unit.act(THE_YEAR, "parameter.set", date(2023, 2, 12), FINANCE, **of_list)
+    # when
+    where = {"channel": "公众号", "medium": "other", "address": "合成网址"}
+    fields = {"artefact": "overall_target", **where, "published_on": "2023-03-01"}
+    unit.act(U101, "disclosure.publish", date(2023, 3, 2), FINANCE, **fields)
+    # then
+    assert shown(the(boards, U101, key))[:2] == (DeadlineState.OPEN, date(2023, 3, 20))
+    # when
+    fields = {**fields, "channel": "县公告栏"}
+    unit.act(U101, "disclosure.publish", date(2023, 3, 25), FINANCE, **fields)
+    # then
+    assert shown(the(boards, U101, key))[0] is DeadlineState.MET
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import (
+    EVALUATIONS_BEFORE,
     UNIT_DEDUCTIONS,
     UNIT_PROJECTS,
     CommandContext,
@@ -26,7 +27,7 @@ from domain.kernel.refusal import Code, Refusal
 from domain.kernel.serialization.envelope import event_id
 from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
 from domain.shared.filings.hand_over import HandedOver
-from domain.subjects import unit_deductions
+from domain.subjects import unit_deductions, year_before
 from domain.subjects.project_year.membership import budget_year_of, member_of
 from domain.subjects.registry import DECIDERS
 from projections.binding_events import BindingEvents
@@ -188,6 +189,9 @@ class Simulation:
         if wanted == UNIT_DEDUCTIONS:
             years = unit_deductions.streams_of(self.state(subject.stream))
             return Frame(position, unit_deductions.members_of(map(self.state, years)))
+        if wanted == EVALUATIONS_BEFORE:
+            before = self.state(year_before.stream_of(subject.stream))
+            return Frame(position, year_before.members_of([before]))
         year = subject.year or 0
         mine = subject.code if wanted == UNIT_PROJECTS else None
         budget_year = budget_year_of(wanted, year)

@@ -17,6 +17,7 @@ _PLANNING = frozenset(
         "monitoring.nodes",
         "monitoring.round_analysis",
         "disclosure.required",
+        "disclosure.not_before",
         "county_appraisal.windows",
     }
 )

@@ -58,7 +58,8 @@ def add(**changes: Any) -> AddPolicy:
 
 def publish(artefact: str = "key_evaluation_report", on: str = "2023-01-10") -> Publish:
     """Publish the report of the key evaluation."""
-    return Publish.model_validate({"artefact": artefact, "channel": "政府网站", "published_on": on})
+    where = {"channel": "政府网站", "medium": "government_portal", "address": "合成网址"}
+    return Publish.model_validate({"artefact": artefact, "published_on": on, **where})
 
 
 def unregistered(rules: Rules | None = None, on: str = "2023-01-10") -> DeciderSpec:

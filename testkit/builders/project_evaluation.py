@@ -161,9 +161,15 @@ REOPENED = ReopenGrade(reason="审计发现问题")
 
 
 def published(artefact: str = "self_evaluation_form") -> Publish:
-    """Publish an artefact on 20 March 2023."""
+    """Publish an artefact on the government's portal on 20 March 2023."""
     return Publish.model_validate(
-        {"artefact": artefact, "channel": "政府网站", "published_on": date(2023, 3, 20)}
+        {
+            "artefact": artefact,
+            "channel": "县政府门户网站",
+            "medium": "government_portal",
+            "address": "合成网址",
+            "published_on": date(2023, 3, 20),
+        }
     )
 
 

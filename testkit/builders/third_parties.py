@@ -83,7 +83,10 @@ REPORTED = RecordReport(contract=CONTRACT, received_on=date(2025, 6, 1), documen
 DIRECTED = InspectDirected(inspection="JC-1", leads="举报件")
 FOUND = RecordInspection(inspection="JC-1", violation=False, finding="未发现问题")
 PUBLISHED = Publish(
-    artefact="third_party_rating", channel="财政部门门户网站", published_on=date(2025, 6, 1)
+    artefact="third_party_rating",
+    channel="财政部门门户网站",
+    medium="finance_portal",
+    published_on=date(2025, 6, 1),
 )
 
 

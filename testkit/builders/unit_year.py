@@ -196,9 +196,8 @@ def correction(filing: str = REPORT, replacement: dict[str, Any] | None = None) 
 
 def publish(artefact: str = "overall_target", day: date = date(2025, 2, 10)) -> Publish:
     """Publish an artefact."""
-    return Publish.model_validate(
-        {"artefact": artefact, "channel": "县政府网站", "published_on": day}
-    )
+    where = {"channel": "县政府网站", "medium": "government_portal", "address": "合成网址"}
+    return Publish.model_validate({"artefact": artefact, "published_on": day, **where})
 
 
 DEDUCTED = RecordDeduction(

@@ -156,7 +156,12 @@ def applied(on: str, code: str) -> list[Line]:
 
 
 def disclosed(on: str, code: str, *artefacts: str) -> list[Line]:
-    where = {"channel": "合成政府网站", "published_on": on}
+    where = {
+        "channel": "合成政府网站",
+        "medium": "government_portal",
+        "address": "合成网址",
+        "published_on": on,
+    }
     return [
         evaluate(on, finance(), "disclosure.publish", code, artefact=artefact, **where)
         for artefact in artefacts

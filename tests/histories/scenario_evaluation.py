@@ -168,7 +168,7 @@ def whole_unit() -> list[Line]:
     scored = {"items": [{"item": "合成项", "points": "90"}]}
     appraised = {"effective": True, "rank_low": False, "document": "合成通报"}
     copied = {"copied_to": ["party_committee", "government"]}
-    where = {"channel": "合成政府网站"}
+    where = {"channel": "合成政府网站", "medium": "government_portal", "address": "合成网址"}
     form = {"artefact": FORM, "published_on": "2024-06-14"}
     shown = {"artefact": "overall_target", "published_on": "2023-02-22"}
     return [
@@ -214,7 +214,8 @@ def institution() -> list[Line]:
     nothing = {"violation": False, "finding": "合成核查记录"}
     points = {"quantity": "90", "quality": "80", "effect": "70", "satisfaction": "100"}
     quarter = dict.fromkeys(points, "0.25")
-    rated = {"artefact": "third_party_rating", "channel": "合成政府网站"}
+    where = {"channel": "合成财政网站", "medium": "finance_portal"}
+    rated = {"artefact": "third_party_rating", **where}
     acts: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("2023-05-09", "register", who),
         ("2023-05-12", "entrust", ordered),

@@ -74,6 +74,8 @@ def evaluated(policy: str) -> Iterator[Line]:
     publication = {
         "artefact": "key_evaluation_report",
         "channel": "合成网站",
+        "medium": "government_portal",
+        "address": "合成网址",
         "published_on": "2023-08-21",
     }
     yield on("2023-04-10", finance(), "key-evaluation.commission", policy, **commission)

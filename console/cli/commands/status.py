@@ -76,7 +76,8 @@ def status(
 
     A row is stream, deadline, due, state, responsible, filed_on, source, reference,
     recorded_on (the day in the log, where an annotation gives filed_on), imported (whether it was
-    met before the subject came into the log). A subject is
+    met before the subject came into the log), event (that met it) and document (that it names). A
+    subject is
     stream, kind, jurisdiction, year, code, name, unit, unit_name, origin, budget_type, phase,
     version, requested, adjusted, approved, executed, waiting_for [role:deadline], next_due,
     overdue [deadline], late_filings, closed, clock, last_at, confidential, institution, delegates

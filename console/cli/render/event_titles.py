@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from console.cli.render.rounded import rounded
+from console.cli.render.field_words import told, told_briefly
 from domain.shared.catalogue.catalogues import Catalogues
 from domain.subjects.catalogues import CATALOGUES
 
@@ -26,7 +26,6 @@ _UNSAID = {
     "subject_kind",
     "unit_name",
 }
-_LONGEST = 40
 
 
 def title_of(name: str, data: dict[str, Any], catalogues: Catalogues = CATALOGUES) -> str:
@@ -51,23 +50,15 @@ def dated_deadline_of(data: Mapping[str, Any], catalogues: Catalogues = CATALOGU
     return f"{name} → {day}" if name and day and "deadline" in data else name
 
 
-def content_of(data: dict[str, Any]) -> str:
-    """The fields to show, shortened; lists by their length."""
-    return " · ".join(_said(data))
+def content_of(data: Mapping[str, Any]) -> str:
+    """The fields to show in words, on one line; a list of objects by its length."""
+    return told_briefly(_to_show(data))
 
 
-def _said(data: dict[str, Any]) -> Iterator[str]:
-    for name, value in data.items():
-        if name in _UNSAID or value is False:
-            continue
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            if value:
-                yield f"{name} {', '.join(value)}"
-        elif isinstance(value, list | dict):
-            yield f"{name} ×{len(value)}"
-        else:
-            yield name if value is True else f"{name} {_short(rounded(str(value)))}"
+def whole_content_of(data: Mapping[str, Any]) -> str:
+    """The same with the objects of each list."""
+    return told(_to_show(data))
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+def _to_show(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name not in _UNSAID}

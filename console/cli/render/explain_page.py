@@ -22,7 +22,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin:
 dt { color: #666; } dd { margin: 0; }
 p { margin: 0; overflow-wrap: anywhere; }
 blockquote { margin: .1rem 0 0; padding-left: .8rem; border-left: 3px solid #c9a227; }
-code, .id { font: .85em/1.4 ui-monospace, Consolas, monospace; color: #666; }
+.id { font-size: .85em; color: #666; }
 nav ol { columns: 2; padding-left: 1.5rem; } nav a { color: inherit; }
 footer { color: #666; border-top: 1px solid #ccc; margin-top: 2rem; font-size: .85rem; }
 @page { margin: 18mm; }
@@ -54,15 +54,15 @@ def _contents(decisions: list[DecisionText]) -> Iterator[str]:
     yield "<nav><ol>"
     for decision in decisions:
         link = f'<a href="#{escape(decision.id)}">{escape(decision.title)}</a>'
-        yield f"<li>{link} <code>{escape(decision.name)}</code></li>"
+        yield f"<li>{link}</li>"
     yield "</ol></nav>"
 
 
 def _article(decision: DecisionText) -> Iterator[str]:
     refused = ' class="refused"' if decision.refused else ""
     yield f'<article id="{escape(decision.id)}"{refused}>'
-    yield f"<h2>{escape(decision.title)} <code>{escape(decision.name)}</code></h2>"
-    yield f'<p class="id">{escape(decision.id)}</p>\n<dl>'
+    yield f"<h2>{escape(decision.title)}</h2>"
+    yield "<dl>"
     for name, value in decision.when:
         yield f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>"
     yield "</dl>"
@@ -76,6 +76,6 @@ def _section(section: Section) -> Iterator[str]:
     if section.quote:
         quote, *rest = section.lines
         yield f"<blockquote>{escape(quote)}</blockquote>"
-        yield from (f"<p><code>{escape(line)}</code></p>" for line in rest)
+        yield from (f'<p class="id">{escape(line)}</p>' for line in rest)
     else:
         yield from (f"<p>{escape(line)}</p>" for line in section.lines)

@@ -22,8 +22,6 @@ def told(screen: Console, what: str, found: Iterable[Explained]) -> None:
 def _show(screen: Console, decision: DecisionText) -> None:
     screen.print()
     head = Text(decision.title, style="bold red" if decision.refused else "bold")
-    head.append(f"  {decision.name}", style="cyan")
-    head.append(f"  {decision.id}", style="dim")
     print_hanging(screen, "", head)
     when = " · ".join(f"{name} {value}" for name, value in decision.when)
     print_hanging(screen, " " * 2, Text(when))

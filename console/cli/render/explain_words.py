@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +9,14 @@ from typing import Any
 
 from console.cli.render.annotated import annotated_as, annotated_lines
 from console.cli.render.event_titles import content_of, title_of
+from console.cli.render.field_words import asked_of, told, value_of
 from console.cli.render.history_highlights import was_given_late
 from console.cli.render.imported import imported_as, imported_lines
 from console.cli.render.labelled_fields import content_in_words
 from console.cli.render.problem_words import flag_lines
 from console.cli.render.round_words import analysis_lines, score_lines
-from console.cli.render.rounded import rounded_in
-from console.cli.render.rules_words import REASONS, STATUSES, said, word
+from console.cli.render.rules_words import REASONS, STATUSES, rule_name, word
+from console.cli.render.source_places import place_of
 from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.deadlines.deadline_acts import Passed
@@ -25,8 +25,6 @@ from domain.subjects.jurisdiction_year.round_analysis import RoundAnalysed
 from domain.subjects.project_year.results.flags import flags_in
 from projections.explain.explanation import Explained, Linked
 from projections.explain.rule_citations import Ground
-
-_LONG = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +85,33 @@ def tell(one: Explained) -> DecisionText:
 
 
 def _sections(one: Explained, name: str, data: dict[str, Any]) -> Iterator[Section]:
-    content = content_in_words(name, data)
+    """The result and what led to it first, the ids of the system last."""
+    content = content_in_words(name, data, whole=True)
     if content:
-        yield Section("内容 content", (content,))
-    if one.held is not None:
-        yield Section("任职 held the role", (f"{one.held.days} · {one.held.document}",))
-    if one.imported is not None:
-        yield Section("导入 imported", tuple(imported_lines(imported_as(one.imported))))
-    if one.annotations:
-        told = annotated_lines(annotated_as(one.annotations, one.resting))
-        yield Section("日期更正 annotated", tuple(told))
+        yield Section("结果 result", (content,))
     if data.get("chain"):
         yield Section("等次链 chain of the grade", tuple(_chain(data["chain"])))
     if flags_in(data):
         yield Section("标记 flags", flag_lines(data))
     yield from _of_monitoring(one, data)
-    yield from _grounds(one)
     if one.causes:
         yield Section("起因 caused by", tuple(map(_linked, one.causes)))
+    yield from _grounds(one)
     if one.effects:
         yield Section("后果 led to", tuple(map(_linked, one.effects)))
+    yield from _recorded(one)
+    yield _ids(one, f"{name} {one.recorded.id}" if one.recorded else name)
+
+
+def _recorded(one: Explained) -> Iterator[Section]:
+    """How the act came into the log, and who was entitled to it."""
+    if one.held is not None:
+        yield Section("任职 held the role", (f"{one.held.days} · {one.held.document}",))
+    if one.imported is not None:
+        yield Section("导入 imported", tuple(imported_lines(imported_as(one.imported))))
+    if one.annotations:
+        lines = annotated_lines(annotated_as(one.annotations, one.resting))
+        yield Section("日期更正 annotated", tuple(lines))
 
 
 def _of_monitoring(one: Explained, data: dict[str, Any]) -> Iterator[Section]:
@@ -120,13 +125,14 @@ def _refusal(one: Explained) -> Iterator[Section]:
     row = one.row
     if row is not None:
         outcome = row.outcome
-        field = f"（{outcome['field']}）" if outcome.get("field") else ""
-        reasons = (f"{outcome['code']}{field}", outcome["zh"], outcome["en"])
-        yield Section("理由 why", reasons)
+        yield Section("理由 why", (outcome["zh"], outcome["en"]))
         asked = content_of(row.act["fields"])
         if asked:
             yield Section("所请 asked", (asked,))
     yield from _grounds(one)
+    if row is not None:
+        field = f" {row.outcome['field']}" if row.outcome.get("field") else ""
+        yield _ids(one, f"{row.act['command']} {row.outcome['code']}{field}")
 
 
 def _chain(chain: list[dict[str, Any]]) -> Iterator[str]:
@@ -138,10 +144,12 @@ def _chain(chain: list[dict[str, Any]]) -> Iterator[str]:
 
 def _grounds(one: Explained) -> Iterator[Section]:
     for ground in one.grounds:
-        yield Section(f"规则 rule {ground.rule} · {ground.on}", tuple(_asked(ground)))
+        heading = f"规则 rule {rule_name(ground.rule)}（{ground.on}）"
+        yield Section(heading, tuple(_asked(ground)))
         for quoted in ground.quotes:
             head = f"条款 {quoted.clause} · {quoted.pack} · 自 since {quoted.since}"
-            yield Section(head, (f"“{quoted.quote}”", quoted.document), quote=True)
+            place = place_of(quoted.document, quoted.quote)
+            yield Section(head, (f"“{quoted.quote}”", place), quote=True)
         for read in ground.readings:
             reading = read.ruling or "–"
             lines = [f"{STATUSES.get(read.status, read.status)}: {reading}"]
@@ -151,20 +159,28 @@ def _grounds(one: Explained) -> Iterator[Section]:
 
 
 def _asked(ground: Ground) -> Iterator[str]:
-    if ground.input:
-        yield f"输入 input: {_json(ground.input)}"
-    for value in ground.values:
-        yield f"取值 value: {_json(value)}"
+    """The outcome of a rule, the data that it was asked with, and what the rule says."""
     if ground.reason:
         yield f"结论 outcome: {REASONS[ground.reason]}"
     else:
-        yield "结论 outcome: " + " · ".join(said(ground.outcome).splitlines())
-    yield "规则包 packs: " + " ".join(f"{code}@{sha256[:12]}" for code, sha256 in ground.packs)
+        yield f"结论 outcome: {_in_words(ground.outcome)}"
+    if ground.input:
+        yield f"依据数据 on: {_in_words(ground.input)}"
+    for value in ground.values:
+        yield f"规定 the rule: {_in_words(value)}"
 
 
-def _json(value: Any) -> str:
-    text = json.dumps(rounded_in(value), ensure_ascii=False, default=str)
-    return text if len(text) <= _LONG else f"{text[:_LONG]}… ({len(text)})"
+def _in_words(value: Any) -> str:
+    found = told(value, asked_of) if isinstance(value, dict) else value_of("", value, asked_of)
+    return found or "无 none"
+
+
+def _ids(one: Explained, first: str) -> Section:
+    """What the decision is called by programs: its event, the rules and the texts behind them."""
+    rules = dict.fromkeys(ground.rule for ground in one.grounds)
+    packs = dict.fromkeys(pack for ground in one.grounds for pack in ground.packs)
+    told_packs = (f"{code}@{sha256[:12]}" for code, sha256 in packs)
+    return Section("系统编号 ids", (first, *([" ".join((*rules, *told_packs))] if rules else [])))
 
 
 def _title(recorded: Recorded[Any], data: dict[str, Any]) -> str:

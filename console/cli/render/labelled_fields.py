@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from console.cli.render.event_titles import content_of
+from console.cli.render.event_titles import content_of, whole_content_of
 from console.cli.render.rules_words import word
 from domain.shared.filings.funding import FUNDING, Funding
 from domain.shared.filings.undoable import BECOMES
@@ -23,11 +23,14 @@ def labelled(data: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     return " · ".join(f"{said} {_named(name, data.get(name))}" for name, said in shown.items())
 
 
-def content_in_words(name: str, data: Mapping[str, Any]) -> str:
-    """The content of an event: the fields with a label that say something, else those to show."""
+def content_in_words(name: str, data: Mapping[str, Any], *, whole: bool = False) -> str:
+    """The content of an event: the fields with a label that say something, else those to show.
+
+    A line has the number of a list of objects; the `whole` content has the objects themselves.
+    """
     entry = CATALOGUES.event(name, data)
     if not entry.labels or entry.problem in _ON_THEIR_OWN:
-        return content_of(dict(data))
+        return whole_content_of(data) if whole else content_of(data)
     return labelled(data, {one: zh for one, zh in entry.labels.items() if data.get(one)})
 
 

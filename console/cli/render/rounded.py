@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 _LONG = re.compile(r"-?\d+\.\d{5,}", re.ASCII)
 _PLACES = Decimal("0.0001")
@@ -17,12 +16,3 @@ def rounded(text: str) -> str:
     exact = Decimal(text)
     near = exact.quantize(_PLACES, ROUND_HALF_UP)
     return f"{near.normalize():f}" if near == exact else f"约 {near:f}"
-
-
-def rounded_in(value: Any) -> Any:
-    """The same for each text and number within a JSON value."""
-    if isinstance(value, dict):
-        return {key: rounded_in(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [rounded_in(part) for part in value]
-    return rounded(str(value)) if isinstance(value, str | Decimal) else value

@@ -29,6 +29,21 @@ def word(name: str) -> str:
     return f"{known[name]} {name}" if name in known else name
 
 
+def chinese(name: str) -> str:
+    """An id in Chinese alone; what is no id stays as it is."""
+    return _read()["words"].get(name, name)
+
+
+def rule_name(rule: str) -> str:
+    """A rule by its Chinese name."""
+    return _read()["rules"][rule]
+
+
+def document_title(name: str) -> str | None:
+    """The title of a source document that comes with the program, by its file's name."""
+    return _read()["documents"].get(name)
+
+
 def family(rule: str) -> str:
     """The topic of a rule, in Chinese."""
     return _read()["families"][rule.partition(".")[0]]

@@ -31,7 +31,7 @@ def test_an_act_on_a_deadline_says_which_day_it_is_about(data: dict[str, str], s
 
 def test_content_leaves_out_what_is_false_and_counts_what_is_long() -> None:
     said = content_of({"late": False, "adjusted": True, "indicators": [{}, {}], "amount": "5"})
-    assert said == "adjusted · indicators ×2 · amount 5"
+    assert said == "调整后 · 指标 2 项 · 金额 5 元"
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,6 @@ def test_the_parts_of_the_money_are_told_by_their_sources() -> None:
 
 
 def test_an_event_without_labels_is_told_by_its_fields() -> None:
-    assert content_in_words("overall-target.approved", {"amount": "1"}) == "amount 1"
+    assert content_in_words("overall-target.approved", {"amount": "1"}) == "金额 1 元"
     undone = {"act": "overall-target.approve", "reason": "误批", "follows": []}
-    assert content_in_words("act.withdrawn", undone).startswith("act overall-target.approve")
+    assert content_in_words("act.withdrawn", undone).startswith("原办理事项 批复整体支出绩效目标")

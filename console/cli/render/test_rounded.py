@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
 from console.cli.render.event_titles import content_of
-from console.cli.render.rounded import rounded, rounded_in
+from console.cli.render.rounded import rounded
 
 
 @pytest.mark.parametrize(
@@ -29,12 +27,7 @@ def test_a_number_of_many_digits_is_rounded_for_people(text: str, shown: str) ->
     assert rounded(text) == shown
 
 
-def test_numbers_within_a_value_are_rounded() -> None:
-    value = {"execution_rate": "33.33333333", "of": [Decimal("0.123456"), 1, None, True]}
-    assert rounded_in(value) == {"execution_rate": "约 33.3333", "of": ["约 0.1235", 1, None, True]}
-
-
 def test_the_content_of_an_event_has_no_number_of_28_digits() -> None:
     assert content_of({"execution_rate": "33.33333333333333333333333333"}) == (
-        "execution_rate 约 33.3333"
+        "预算执行率 约 33.3333%"
     )

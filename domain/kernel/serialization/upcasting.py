@@ -73,6 +73,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("results.applied", 1): dict,
     ("accountability.recorded", 1): dict,
     ("disclosure.published", 1): dict,
+    ("key-evaluation-plan.set", 1): dict,
+    ("disclosure.published", 2): dict,
 }
 """(stored name, version) -> function that returns the data of the next version."""
 

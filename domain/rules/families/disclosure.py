@@ -48,12 +48,14 @@ class Disclosed(RuleValue):
 
     `by` is empty, and `when` and `channel` are null, where the text does not say.
     `published_within` is null where `when` is, and in packs that were written before it was there.
+    `not_before` is the approval that the text has first, null where it names none.
     `excepted` is what the text itself keeps back, in its own terms; nothing confidential is
     disclosed anywhere, and keeping it back is approved (AMB-22).
     """
 
     when: Literal["with_budget", "promptly", "with_final_accounts"] | None
     published_within: Within | None = None
+    not_before: Literal["government_budget"] | None = None
     by: Annotated[tuple[Literal["unit", "finance"], ...], Constraint(strict=False)]
     channel: Literal["government_portal", "finance_portal", "public"] | None
     excepted: Annotated[
@@ -98,6 +100,10 @@ def _due(
     return due_answer(within.after(issued_on), published_on, included=within.included)
 
 
+def _not_before(value: Disclosed, *, artefact: str) -> str | Withheld:  # noqa: ARG001
+    return value.not_before or Withheld.NOT_STATED
+
+
 RULES = (
     Rule(
         "disclosure.required",
@@ -121,5 +127,15 @@ RULES = (
         parts=ARTEFACTS,
         part_of=_artefact,
         fallback=Fallback("disclosure.required", _due),
+    ),
+    Rule(
+        "disclosure.not_before",
+        "gate",
+        Inputs(Field("artefact", one_of(ARTEFACTS))),
+        Disclosed,
+        _not_before,
+        parts=ARTEFACTS,
+        part_of=_artefact,
+        fallback=Fallback("disclosure.required", _not_before),
     ),
 )

@@ -227,18 +227,29 @@ EVALUATION_HALF = (
 
 
 def _artefact(kind: str, event: Published) -> Iterable[str]:
-    return (f"{kind}.{event.artefact}",)
+    """The disclosure that a publication settles; none in a channel that does not fulfil it."""
+    return () if event.fulfils is False else (f"{kind}.{event.artefact}",)
 
 
 def _published(event: Published) -> tuple[date, Role]:
     return event.published_on, event.by
 
 
+_FURTHER = EventEntry(
+    "disclosure.published",
+    "另在其他渠道公开",
+    Mark("further channel", "其他渠道", Tone.CAUTION),
+    counted="另在其他渠道公开 further disclosures",
+)
+"""A publication that fulfils no duty, and settles none."""
+
 PUBLISHED = EventEntry(
     "disclosure.published",
     "信息公开",
     counted="信息公开 disclosures",
     settles=Settles("disclosure", keys=_artefact, done=_published),
+    told_by="fulfils",
+    variants={False: _FURTHER},
 )
 """The event of a disclosure."""
 

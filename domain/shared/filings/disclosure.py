@@ -28,21 +28,36 @@ from domain.kernel.decider import (
 from domain.kernel.frozen import replace
 from domain.kernel.keys import KeyField, Keys, Naming, of_all
 from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
-from domain.kernel.policies import from_version, guarded_by
+from domain.kernel.policies import from_version, guarded_by, until_version
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.rules.families.disclosure import Artefact
 from domain.shared.deadlines.due_dates import Day as DueDay
 from domain.shared.deadlines.pending import Wait
+from domain.shared.filings.disclosure_channels import (
+    ASKED_FROM,
+    Medium,
+    first,
+    fulfils,
+    it_is_found_again,
+    medium_is_told,
+    the_budget_was_approved,
+)
 from domain.shared.filings.undoable import Undoable
 
 
-class Publish(Command, name="disclosure.publish", who={Role.UNIT, Role.FINANCE}, version=2):
-    """Record that an artefact was published in a channel on a date, today or earlier."""
+class Publish(Command, name="disclosure.publish", who={Role.UNIT, Role.FINANCE}, version=3):
+    """Record that an artefact was published in a channel on a date, today or earlier.
+
+    `channel` is its name; `medium` says whether it is a portal. `address` is where it is found.
+    """
 
     artefact: Artefact
     channel: Text
     published_on: Day
+    medium: Medium | None = None
+    address: Text | None = None
+    document: Text | None = None
 
 
 class ApproveException(Command, name="disclosure.approve-exception", who={Role.FINANCE}):
@@ -53,11 +68,12 @@ class ApproveException(Command, name="disclosure.approve-exception", who={Role.F
     reason: Text
 
 
-class Published(Event, name="disclosure.published", version=2):
+class Published(Event, name="disclosure.published", version=3):
     """An artefact was published by the role `by`.
 
     `due` is the last day (inclusive) that bound it, null where nothing gives one; `late` is null
-    then, and in events of before.
+    then, and in events of before. `fulfils` is false where the duty asks for another channel, or
+    is met already; null where nothing asks, and in events of before, which all met it.
     """
 
     artefact: Artefact
@@ -66,6 +82,10 @@ class Published(Event, name="disclosure.published", version=2):
     by: Role
     due: Annotated[Day | None, ADDED] = None
     late: Annotated[bool | None, ADDED] = None
+    medium: Annotated[Medium | None, ADDED] = None
+    address: Annotated[Text | None, ADDED] = None
+    document: Annotated[Text | None, ADDED] = None
+    fulfils: Annotated[bool | None, ADDED] = None
 
 
 class ExceptionApproved(Event, name="disclosure.exception-approved", version=1):
@@ -76,17 +96,26 @@ class ExceptionApproved(Event, name="disclosure.exception-approved", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
+Place = tuple[str, Role, str | None, str]
+"""The artefact, the role that published it, the medium and the name of the channel."""
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosures:
-    """The published artefacts, each with the role that published it; the artefacts kept back."""
+    """The published artefacts, each with the role that published it; the artefacts kept back.
+
+    `places` are all publications with medium and channel, also those that fulfil no duty.
+    """
 
     published: frozenset[tuple[str, Role]] = frozenset()
     excepted: frozenset[str] = frozenset()
+    places: frozenset[Place] = frozenset()
 
     def without(self, artefact: str) -> Disclosures:
         """The disclosures without an artefact that was made again and must be published again."""
         rest = frozenset(one for one in self.published if one[0] != artefact)
-        return Disclosures(rest, self.excepted - {artefact})
+        places = frozenset(one for one in self.places if one[0] != artefact)
+        return Disclosures(rest, self.excepted - {artefact}, places)
 
 
 def _registered_as_confidential(state: Any) -> bool:
@@ -169,6 +198,17 @@ def role_has_not_published(
     return refusals.duplicate("信息公开", "the publication")
 
 
+def role_has_not_published_there(
+    subject: Disclosing, state: Any, act: CommandContext[Publish], _in_force: InForce
+) -> Refusal | None:
+    """The actor's role has not published the artefact in this channel yet."""
+    command = act.command
+    place = (command.artefact, act.actor.role, command.medium, command.channel)
+    if place not in subject.disclosures(state).places:
+        return None
+    return refusals.duplicate("在该渠道的信息公开", "the publication in this channel")
+
+
 def day_has_come(
     _subject: Disclosing, _state: Any, act: CommandContext[Publish], _in_force: InForce
 ) -> Refusal | None:
@@ -197,9 +237,13 @@ def artefact_was_made(
 @guarded_by(
     artefact_is_reviewed,
     artefact_is_not_excepted,
-    role_has_not_published,
+    until_version(ASKED_FROM, role_has_not_published),
+    from_version(ASKED_FROM, role_has_not_published_there),
     day_has_come,
     from_version(2, artefact_was_made),
+    from_version(ASKED_FROM, the_budget_was_approved),
+    from_version(ASKED_FROM, medium_is_told),
+    from_version(ASKED_FROM, it_is_found_again),
 )
 def publish(
     subject: Disclosing, state: Any, act: CommandContext[Publish], in_force: InForce
@@ -208,9 +252,20 @@ def publish(
     command = act.command
     answer = subject.ask(state, command.artefact, in_force, act.effective_on)
     day = subject.due(state, in_force, f"disclosure.{command.artefact}")
-    late = None if day.due is None else command.published_on > day.due
-    event = Published(**vars(command), by=act.actor.role, due=day.due, late=late)
-    return _secret(answer) or (Decision(event, (answer, *day.basis)),)
+    meets = _meets(subject, state, act, answer, in_force)
+    late = None if day.due is None or meets is False else command.published_on > day.due
+    event = Published(**vars(command), by=act.actor.role, due=day.due, late=late, fulfils=meets)
+    return _secret(answer) or (Decision(event, (answer, *first(act, in_force), *day.basis)),)
+
+
+def _meets(
+    subject: Disclosing, state: Any, act: CommandContext[Publish], answer: Answer, in_force: InForce
+) -> bool | None:
+    """Whether the publication fulfils a duty that is still open; null before that was asked."""
+    if act.version < ASKED_FROM:
+        return None
+    met = (act.command.artefact, act.actor.role) in subject.disclosures(state).published
+    return False if met else fulfils(answer, in_force, act)
 
 
 @guarded_by(artefact_is_reviewed, artefact_is_not_excepted)
@@ -267,8 +322,10 @@ def _unpublished(artefact: str, answer: Answer, done: Disclosures) -> Iterator[W
 def published(subject: Disclosing, state: Any, recorded: Recorded[Published]) -> Any:
     """Evolve by `disclosure.published`."""
     event, before = recorded.event, subject.disclosures(state)
-    after = before.published | {(event.artefact, event.by)}
-    return subject.with_disclosures(state, replace(before, published=after))
+    places = before.places | {(event.artefact, event.by, event.medium, event.channel)}
+    done = frozenset() if event.fulfils is False else {(event.artefact, event.by)}
+    after = replace(before, published=before.published | done, places=places)
+    return subject.with_disclosures(state, after)
 
 
 def excepted(subject: Disclosing, state: Any, recorded: Recorded[ExceptionApproved]) -> Any:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.kernel.decider import (
     EVALUATED_PROJECTS,
+    EVALUATIONS_BEFORE,
     MONITORED_PROJECTS,
     UNIT_DEDUCTIONS,
     CommandContext,
@@ -37,7 +38,7 @@ _UNDOING = {Role.FINANCE, Role.CONGRESS, Role.AUDIT, Role.GOVERNMENT}
 """The roles whose acts are undone; each undoes those of its own organisation."""
 
 
-_FRAMES = frozenset({EVALUATED_PROJECTS, MONITORED_PROJECTS, UNIT_DEDUCTIONS})
+_FRAMES = frozenset({EVALUATED_PROJECTS, EVALUATIONS_BEFORE, MONITORED_PROJECTS, UNIT_DEDUCTIONS})
 """The frames that an act is corrected with."""
 
 

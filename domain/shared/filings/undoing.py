@@ -39,6 +39,7 @@ from domain.shared.filings.undoing_refusals import (
     no_such_act,
     something_rests,
 )
+from domain.shared.names import role_name
 
 
 def deciders(undoing: Undoing) -> Deciders:
@@ -167,7 +168,7 @@ def find(undoing: Undoing, state: Any, act: CommandContext[Any], key: str) -> Fo
         return no_such_act(key, undoing, state, act)
     theirs, ours = act.actor.organisation, taken.actor.organisation
     if theirs != ours and act.actor.role not in undoable.also:
-        return refusals.wrong_organisation(theirs, ours)
+        return refusals.wrong_organisation(theirs, ours, role_name)
     return Found(undoable, taken, of)
 
 

@@ -47,6 +47,7 @@ ParameterName = Literal[
     "analysis.after_days",
     "feedback.after_days",
     "disclosure.after_days",
+    "disclosure.channels",
     "section_remit",
     "department_review",
     "endorsement.after_days",

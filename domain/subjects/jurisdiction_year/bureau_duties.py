@@ -28,6 +28,13 @@ def _by_record(part: str, act: str) -> BureauDuty:
     return BureauDuty(part, act, lambda state: bool(state.records.get(act)))
 
 
+def _is_selected(state: JurisdictionYear) -> bool:
+    """Whether as many projects are selected as planned; a first plan asked for a selection."""
+    if state.plan is None or state.plan.projects is None:
+        return bool(state.selections)
+    return len(state.key_selected) >= state.plan.projects
+
+
 DUTIES: Mapping[str, BureauDuty] = MappingProxyType(
     {
         "score-sheet.issuing": _by_record("score_sheet", "score-sheet.issue"),
@@ -37,7 +44,7 @@ DUTIES: Mapping[str, BureauDuty] = MappingProxyType(
         "key-evaluation.selecting": BureauDuty(
             "key_evaluation_selection",
             "key-evaluation.select",
-            lambda state: bool(state.selections),
+            _is_selected,
         ),
         "authenticity.drawing": BureauDuty(
             "authenticity_draw", "authenticity.draw", lambda state: state.drawn is not None

@@ -11,6 +11,7 @@ from pydantic import Field, NonNegativeInt
 
 from domain.kernel import refusals
 from domain.kernel.decider import (
+    EVALUATED_PROJECTS,
     CommandContext,
     Decided,
     Deciders,
@@ -32,6 +33,7 @@ from domain.shared.people.exception_grants import (
 from domain.subjects.jurisdiction_year import dropped_duties, past_duties
 from domain.subjects.jurisdiction_year.pending import own_duties
 from domain.subjects.jurisdiction_year.plan import MINIMUM
+from domain.subjects.jurisdiction_year.project_duties import open_duties
 from domain.subjects.jurisdiction_year.state import Closed, JurisdictionYear
 
 
@@ -73,9 +75,12 @@ class StatementIssued(Event, name="statement.issued", version=1):
     figures: Figures
 
 
-class CloseYear(Command, name="year.close", who={Role.FINANCE}, version=2):
+class CloseYear(
+    Command, name="year.close", who={Role.FINANCE}, frame=EVALUATED_PROJECTS, version=3
+):
     """Close the work year on its last day or after, when the bureau's own duties are done.
 
+    Among them are the key evaluations of the selected projects and the findings on the drawn ones.
     A duty that is not done is dropped by `exception.grant` with `duties`.
     """
 
@@ -174,23 +179,42 @@ def all_are_reached(
 
 
 def own_duties_are_done(
-    state: JurisdictionYear, _act: CommandContext[CloseYear], in_force: InForce
+    state: JurisdictionYear, act: CommandContext[CloseYear], in_force: InForce
 ) -> Refusal | None:
-    """No duty is open that a clause in force gives the bureau."""
-    there = [*own_duties(state, in_force)]
+    """No duty is open that a clause in force gives the bureau.
+
+    From the third version on, the selected and the drawn projects are among them.
+    """
+    there = {wait.deadline: day for wait, day in own_duties(state, in_force)}
+    left = [*open_duties(state, act, in_force)] if act.version >= _ON_PROJECTS_FROM else []
+    there |= {one.duty: one.day for one in left}
     if not there:
         return None
-    keys = tuple(wait.deadline for wait, _ in there)
+    of_projects = [(one.duty, _listed(one.projects)) for one in left]
+    zh = "".join(f"{duty}尚未办结的项目：{codes}。" for duty, codes in of_projects)
+    en = "".join(f" {duty} is open for {codes}." for duty, codes in of_projects)
     return replace(
         refusals.gate_not_met(
-            f"尚有{len(keys)}项财政部门自身的职责没有办结：{'、'.join(keys)}。请逐项办结；确不能办的，"
-            "批准例外一并免办（exception.grant，duties 列明各项）后，再办理年度关闭。",
-            f"{len(keys)} duties of the bureau's own are open: {', '.join(keys)}. Do them, or drop "
-            "them by one exception (exception.grant with `duties`); then close the year.",
-            *(answer for _, day in there for answer in day.basis),
+            f"尚有{len(there)}项财政部门自身的职责没有办结：{'、'.join(there)}。{zh}请逐项办结；"
+            "确不能办的，批准例外一并免办（exception.grant，duties 列明各项）后，再办理年度关闭。",
+            f"{len(there)} duties of the bureau's own are open: {', '.join(there)}.{en} Do them, "
+            "or drop them by one exception (exception.grant with `duties`); then close the year.",
+            *(answer for day in there.values() for answer in day.basis),
         ),
-        keys=(*keys, GrantException.name),
+        keys=(*there, GrantException.name),
     )
+
+
+_ON_PROJECTS_FROM = 3
+"""The version of `year.close` that looks at the projects."""
+
+_NAMED = 10
+"""How many projects a refusal names."""
+
+
+def _listed(projects: tuple[str, ...]) -> str:
+    more = f"等{len(projects)}个" if len(projects) > _NAMED else ""
+    return f"{'、'.join(projects[:_NAMED])}{more}"
 
 
 @guarded_by(

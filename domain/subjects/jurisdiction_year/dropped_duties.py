@@ -8,9 +8,11 @@ from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, Decided, Decision, InForce
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
+from domain.shared.deadlines.due_dates import Day
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.jurisdiction_year.bureau_duties import RULE
 from domain.subjects.jurisdiction_year.pending import own_duties
+from domain.subjects.jurisdiction_year.project_duties import owed
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
 
@@ -28,11 +30,20 @@ def one_field_names_duties(
     )
 
 
+def droppable(state: JurisdictionYear, in_force: InForce) -> dict[str, Day]:
+    """The duties that may be dropped, each with the day of the rules: the open ones of the year.
+
+    Those on its projects are among them, done or not: the year does not see that.
+    """
+    there = {wait.deadline: day for wait, day in own_duties(state, in_force)}
+    return there | {one.duty: one.day for one in owed(state, in_force)}
+
+
 def duties_are_open(
     state: JurisdictionYear, act: CommandContext[GrantException], in_force: InForce
 ) -> Refusal | None:
     """Each of the duties is one of the bureau's own and is open."""
-    there = [wait.deadline for wait, _ in own_duties(state, in_force)]
+    there = droppable(state, in_force)
     strange = [duty for duty in act.command.duties or () if duty not in there]
     if not strange:
         return None
@@ -89,7 +100,7 @@ def drop_several(
     state: JurisdictionYear, act: CommandContext[GrantException], in_force: InForce
 ) -> Decided:
     """Drop the duties: nobody is asked for them any more, and the year may be closed."""
-    days = {wait.deadline: day for wait, day in own_duties(state, in_force)}
+    days = droppable(state, in_force)
     basis = tuple(answer for duty in act.command.duties or () for answer in days[duty].basis)
     return (Decision(ExceptionGranted(**vars(act.command)), basis),)
 

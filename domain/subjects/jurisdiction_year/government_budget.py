@@ -23,6 +23,7 @@ from domain.kernel.message import Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
+from domain.shared.fan_out import broadcast
 from domain.subjects.jurisdiction_year.state import ApprovedBudget, JurisdictionYear
 
 BudgetStage = Literal["initial", "adjustment"]
@@ -105,10 +106,14 @@ def approved_on(state: JurisdictionYear) -> date | None:
 def recorded_approval(
     state: JurisdictionYear, recorded: Recorded[BudgetApproved]
 ) -> JurisdictionYear:
-    """Evolve by `government-budget.approved`."""
+    """Evolve by `government-budget.approved`: days that count from the approval are told."""
     event = recorded.event
     approval = ApprovedBudget(event.stage, event.held_on)
-    return replace(state, government_budget={**state.government_budget, event.document: approval})
+    approved = replace(
+        state, government_budget={**state.government_budget, event.document: approval}
+    )
+    announced: JurisdictionYear = broadcast.announced(approved, recorded)
+    return announced
 
 
 def without_approval(state: JurisdictionYear, of: str) -> JurisdictionYear:

@@ -23,7 +23,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject, project_year
 from domain.kernel.vocabulary import BudgetType, Code, Role, Text, Yuan
@@ -41,7 +41,8 @@ from domain.subjects.jurisdiction_year.frame import (
     taken_back_from,
     unfit_codes,
 )
-from domain.subjects.jurisdiction_year.plan import COVERAGE
+from domain.subjects.jurisdiction_year.plan import COVERAGE, MINIMUM, ask_minimum
+from domain.subjects.jurisdiction_year.plan_funds import selected_funds
 from domain.subjects.jurisdiction_year.state import Chosen, JurisdictionYear
 
 MARK_SELECTED = "key-evaluation.mark-selected"
@@ -63,12 +64,17 @@ Declared = Annotated[tuple[Criteria, ...], Field(max_length=10_000)]
 
 
 class SelectForKeyEvaluation(
-    Command, name="key-evaluation.select", who={Role.FINANCE}, frame=EVALUATED_PROJECTS
+    Command,
+    name="key-evaluation.select",
+    who={Role.FINANCE},
+    frame=EVALUATED_PROJECTS,
+    version=2,
 ):
     """Select projects of the budget year before, by their codes, for key evaluation.
 
     A project that `criteria` does not name meets none. `reason` is needed where the selection
-    departs from the order that the rules give.
+    departs from the order that the rules give. The selection that completes the plan meets the
+    minimum of the rules, or the plan has an exception from it.
     """
 
     selected: SomeCodes
@@ -154,11 +160,45 @@ def nothing_is_selected_again(
     return refusals.invalid("selected", f"{again} 已选取。", f"{again}: selected already.")
 
 
+def selection_meets_the_minimum(
+    state: JurisdictionYear, act: CommandContext[SelectForKeyEvaluation], in_force: InForce
+) -> Refusal | None:
+    """What is selected meets the minimum once it completes the plan, or there is an exception."""
+    plan, chosen = state.plan, {*state.key_selected, *act.command.selected}
+    if plan is None or plan.projects is None or len(chosen) < plan.projects:
+        return None
+    beside = plan.count - plan.projects
+    funds = total((selected_funds(state) or Decimal(0), _funds(act), plan.beside))
+    minimum = ask_minimum(act, in_force, len(chosen) + beside, funds, plan.funds_last_year)
+    excepted = (MINIMUM, plan.exception) in state.exceptions
+    if not minimum.stated or minimum.outcome == "met" or excepted:
+        return None
+    return _below_minimum(minimum, funds, plan.funds_last_year)
+
+
+def _funds(act: CommandContext[SelectForKeyEvaluation]) -> Decimal:
+    members = budgeted_of(act)
+    return total(_amount(members[code]) for code in act.command.selected)
+
+
+def _below_minimum(minimum: Answer, funds: Decimal, before: Decimal | None) -> Refusal:
+    return refusals.gate_not_met(
+        f"本次选取后重点评价对象即告选齐，资金 {funds:,f} 元，上年度 {before or 0:,f} 元，"
+        "未达到规定的最低要求。请增加选取的项目；确有原因的，先批准例外（exception.grant），"
+        "在计划中填写其文号（key-evaluation-plan.set，exception），再选取。",
+        f"this selection completes the plan with {funds:,f} yuan ({before or 0:,f} yuan last year),"
+        " below the minimum: select more, or grant an exception (exception.grant), name it in the "
+        "plan (key-evaluation-plan.set, exception), and select then.",
+        minimum,
+    )
+
+
 @guarded_by(
     plan_is_set,
     selected_are_of_the_frame,
     criteria_are_of_the_frame,
     nothing_is_selected_again,
+    from_version(2, selection_meets_the_minimum),
 )
 def select(
     state: JurisdictionYear, act: CommandContext[SelectForKeyEvaluation], in_force: InForce
@@ -172,7 +212,7 @@ def select(
         **dict(command),
         position=position_of(act),
         frame=frame_of(members.values()),
-        amount=total(_amount(members[code]) for code in command.selected),
+        amount=_funds(act),
         order=ordered.order,
         follows_order=ordered.follows,
     )
@@ -250,8 +290,9 @@ def selected(
 ) -> JurisdictionYear:
     """Evolve by `key-evaluation.selected`: the projects are still to be reached."""
     begun: JurisdictionYear = dispatch.begun(state, recorded)
-    chosen = Chosen(recorded.version, recorded.event.selected)
-    return replace(begun, selections={**begun.selections, key_of(recorded.event): chosen})
+    event = recorded.event
+    chosen = Chosen(recorded.version, event.selected, event.amount)
+    return replace(begun, selections={**begun.selections, key_of(event): chosen})
 
 
 DECIDE: Deciders = {SelectForKeyEvaluation: select}

@@ -14,7 +14,12 @@ from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.people.exception_grants import GrantException
-from domain.subjects.jurisdiction_year import announcements, deadline_acts, due_dates
+from domain.subjects.jurisdiction_year import (
+    announcements,
+    deadline_acts,
+    dropped_duties,
+    due_dates,
+)
 from domain.subjects.jurisdiction_year.bureau_duties import RULE
 from domain.subjects.jurisdiction_year.counties import WithdrawCounty
 from domain.subjects.jurisdiction_year.county_appraisal import ScoreCounty
@@ -30,7 +35,6 @@ from domain.subjects.jurisdiction_year.direct_funds import (
 from domain.subjects.jurisdiction_year.imports import IMPORTABLE
 from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluation
 from domain.subjects.jurisdiction_year.past_duties import droppable, rule_of
-from domain.subjects.jurisdiction_year.pending import own_duties
 from domain.subjects.jurisdiction_year.plan import MINIMUM, SetPlan
 from domain.subjects.jurisdiction_year.round_analysis import AnalyseRound
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
@@ -75,14 +79,14 @@ def _exceptions(state: JurisdictionYear, naming: Naming, in_force: InForce) -> I
     """The rules from which an exception may be granted: by some of them a duty is dropped."""
     if not naming.fields.get("duty"):
         yield MINIMUM
-        if any(own_duties(state, in_force)):
+        if dropped_duties.droppable(state, in_force):
             yield RULE
     yield from dict.fromkeys(rule_of(duty) for duty in droppable(state, in_force))
 
 
 def _own_duties(state: JurisdictionYear, _naming: Naming, in_force: InForce) -> Iterator[str]:
     """The open duties of the bureau's own, which one exception may drop."""
-    return (wait.deadline for wait, _ in own_duties(state, in_force))
+    return iter(dropped_duties.droppable(state, in_force))
 
 
 _OF_COUNTIES = (

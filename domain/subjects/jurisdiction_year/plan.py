@@ -6,11 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, NonNegativeInt, PositiveInt
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
 from domain.kernel.decider import (
+    EVALUATIONS_BEFORE,
     CommandContext,
     Decided,
     Deciders,
@@ -19,12 +20,17 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
-from domain.kernel.message import Command, Event, Message
-from domain.kernel.policies import for_new_acts, guarded_by
+from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.policies import for_new_acts, from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import BudgetType, Role, Text, Yuan
 from domain.rules.engine.exact import total
 from domain.shared.filings import amounts
+from domain.subjects.jurisdiction_year.plan_funds import (
+    Source,
+    a_difference_is_explained,
+    last_year,
+)
 from domain.subjects.jurisdiction_year.state import JurisdictionYear, Plan
 
 MINIMUM = "key_evaluation.minimum"
@@ -57,11 +63,23 @@ Objects = Annotated[tuple[PlannedObjects, ...], Field(min_length=1, max_length=5
 BudgetTypes = Annotated[tuple[BudgetType, ...], Field(min_length=1, max_length=4)]
 
 
-class SetPlan(Command, name="key-evaluation-plan.set", who={Role.FINANCE}):
+NO_PROJECTS = frozenset({"department_overall", "fiscal_policy", "lower_government"})
+"""The types of objects that are no projects."""
+
+
+class SetPlan(
+    Command,
+    name="key-evaluation-plan.set",
+    who={Role.FINANCE},
+    frame=EVALUATIONS_BEFORE,
+    version=2,
+):
     """Set the plan; set again before the selection, the newest counts.
 
-    `budget_types` are the budgets that the objects belong to; `funds_last_year` in yuan where a
-    rule compares with it; `exception` is the reference of a granted exception from the rule.
+    `budget_types` are the budgets that the objects belong to. `funds_last_year` in yuan is needed
+    where a rule compares with it and the log has no selection of last year; where it has one, that
+    counts, and `funds_explanation` says why another figure was typed. `exception` is the reference
+    of a granted exception from the rule.
     `amount_confirmed` is the reason for funds that are far from last year's, or the earlier plan's.
     """
 
@@ -71,12 +89,15 @@ class SetPlan(Command, name="key-evaluation-plan.set", who={Role.FINANCE}):
     exception: Text | None = None
     document: Text | None = None
     amount_confirmed: Text | None = None
+    funds_explanation: Text | None = None
 
 
-class PlanSet(Event, name="key-evaluation-plan.set", version=1):
+class PlanSet(Event, name="key-evaluation-plan.set", version=2):
     """The plan was set; `count` and `funds` (yuan) are the sums of its objects.
 
-    `short_of` is what an exception was needed for.
+    `short_of` is what an exception was needed for. `projects` is how many of the objects are
+    projects: so many are to be selected; null in the first version. `funds_last_year` in yuan comes
+    from the log or was stated; `funds_last_year_stated` was typed where that of the log counts.
     """
 
     objects: Objects
@@ -88,6 +109,10 @@ class PlanSet(Event, name="key-evaluation-plan.set", version=1):
     short_of: tuple[Text, ...] = ()
     exception: Text | None = None
     document: Text | None = None
+    projects: NonNegativeInt | None = None
+    funds_last_year_source: Source | None = None
+    funds_last_year_stated: Yuan | None = None
+    funds_explanation: Annotated[Text | None, WITHHOLDABLE] = None
 
 
 def each_type_stands_once(
@@ -116,20 +141,33 @@ def funds_fit_the_others(
     state: JurisdictionYear, act: CommandContext[SetPlan], _in_force: InForce
 ) -> Refusal | None:
     """The funds are not far from last year's or from the plan before, or they are confirmed."""
-    return amounts.held_values(act, *_compared(state, act.command))
+    return amounts.held_values(act, *_compared(state, act))
 
 
 def _compared(
-    state: JurisdictionYear, command: SetPlan
+    state: JurisdictionYear, act: CommandContext[SetPlan]
 ) -> tuple[dict[str, Decimal], dict[str, Decimal | None]]:
     """The other amounts, in yuan, and the funds of the plan by the field that they come from."""
-    others = {"上年度重点评价资金": command.funds_last_year or Decimal(0)}
+    others = {"上年度重点评价资金": last_year(act).funds or Decimal(0)}
     if state.plan is not None:
         others["原计划资金"] = state.plan.funds
-    return others, {"objects": total(one.funds for one in command.objects)}
+    return others, {"objects": total(one.funds for one in act.command.objects)}
 
 
-@guarded_by(each_type_stands_once, for_new_acts(funds_fit_the_others))
+def named_exception_is_granted(
+    state: JurisdictionYear, act: CommandContext[SetPlan], _in_force: InForce
+) -> Refusal | None:
+    """An exception that the plan names was granted, whether the plan needs it yet or not."""
+    reference = act.command.exception
+    return None if reference is None else _not_granted(state, reference)
+
+
+@guarded_by(
+    each_type_stands_once,
+    from_version(2, a_difference_is_explained),
+    from_version(2, named_exception_is_granted),
+    for_new_acts(funds_fit_the_others),
+)
 def set_again(state: JurisdictionYear, act: CommandContext[SetPlan], in_force: InForce) -> Decided:
     """Set the plan where it meets what the rules ask of it, whatever was selected by another."""
     command = act.command
@@ -139,11 +177,11 @@ def set_again(state: JurisdictionYear, act: CommandContext[SetPlan], in_force: I
     coverage = in_force.ask(
         COVERAGE, act.effective_on, budget_types=[str(one) for one in command.budget_types]
     )
-    refusal = _below(state, command, minimum) or _uncovered(coverage)
+    refusal = _below(state, act, minimum) or _uncovered(coverage)
     if refusal:
         return refusal
-    event = PlanSet(**_kept(command), count=count, funds=funds, short_of=_short_of(minimum))
-    confirmed = amounts.confirmed_values(act, *_compared(state, command))
+    event = PlanSet(**_kept(act), count=count, funds=funds, short_of=_short_of(minimum))
+    confirmed = amounts.confirmed_values(act, *_compared(state, act))
     return (Decision(event, (minimum, coverage)), *confirmed)
 
 
@@ -153,18 +191,35 @@ def set_plan(state: JurisdictionYear, act: CommandContext[SetPlan], in_force: In
     return set_again(state, act, in_force)
 
 
-def _kept(command: SetPlan) -> dict[str, Any]:
-    return amounts.told(command)
+def _kept(act: CommandContext[SetPlan]) -> dict[str, Any]:
+    """The fields of the act, with last year's funds and the number of projects from version 2."""
+    given = amounts.told(act.command)
+    if act.version == 1:
+        return given
+    found = last_year(act)
+    of_funds = {
+        "funds_last_year": found.funds,
+        "funds_last_year_source": found.source,
+        "funds_last_year_stated": found.stated,
+    }
+    projects = (one.objects for one in act.command.objects if one.object_type not in NO_PROJECTS)
+    return {**given, **of_funds, "projects": sum(projects)}
 
 
 def _minimum(act: CommandContext[SetPlan], in_force: InForce, count: int, funds: Decimal) -> Answer:
-    before = act.command.funds_last_year or Decimal(0)
+    return ask_minimum(act, in_force, count, funds, last_year(act).funds)
+
+
+def ask_minimum(
+    act: CommandContext[Any], in_force: InForce, count: int, funds: Decimal, before: Decimal | None
+) -> Answer:
+    """The answer on a number of objects and their funds, beside those of last year, in yuan."""
     return in_force.ask(
         MINIMUM,
         act.effective_on,
         count=count,
         funds=f"{funds:f}",
-        funds_last_year=f"{before:f}",
+        funds_last_year=f"{before or Decimal(0):f}",
     )
 
 
@@ -174,10 +229,12 @@ def _short_of(minimum: Answer) -> tuple[str, ...]:
     return tuple(minimum.outcome.get("exception_required", ()))
 
 
-def _below(state: JurisdictionYear, command: SetPlan, minimum: Answer) -> Refusal | None:
+def _below(
+    state: JurisdictionYear, act: CommandContext[SetPlan], minimum: Answer
+) -> Refusal | None:
     if not minimum.stated:
         return None
-    if command.funds_last_year is None:
+    if last_year(act).funds is None:
         return refusals.missing(
             "funds_last_year",
             "规则与上年度资金规模比较，请填写上年度重点评价资金总额。",
@@ -191,7 +248,7 @@ def _below(state: JurisdictionYear, command: SetPlan, minimum: Answer) -> Refusa
             f"the plan is below the minimum ({', '.join(not_met)}): plan more objects.",
             minimum,
         )
-    return _unexcepted(state, command, minimum) if _short_of(minimum) else None
+    return _unexcepted(state, act.command, minimum) if _short_of(minimum) else None
 
 
 def _unexcepted(state: JurisdictionYear, command: SetPlan, minimum: Answer) -> Refusal | None:
@@ -203,14 +260,18 @@ def _unexcepted(state: JurisdictionYear, command: SetPlan, minimum: Answer) -> R
             "its reference.",
             minimum,
         )
-    if (MINIMUM, command.exception) in state.exceptions:
+    return _not_granted(state, command.exception, minimum)
+
+
+def _not_granted(state: JurisdictionYear, reference: str, *basis: Answer) -> Refusal | None:
+    if (MINIMUM, reference) in state.exceptions:
         return None
     return refusals.invalid(
         "exception",
-        f"没有文号为 {command.exception} 的例外，请先就 {MINIMUM} 批准例外（exception.grant）。",
-        f"no exception from {MINIMUM} has the reference {command.exception}: grant it first "
+        f"没有文号为 {reference} 的例外，请先就 {MINIMUM} 批准例外（exception.grant）。",
+        f"no exception from {MINIMUM} has the reference {reference}: grant it first "
         "(exception.grant).",
-        minimum,
+        *basis,
     )
 
 
@@ -228,7 +289,16 @@ def _uncovered(coverage: Answer) -> Refusal | None:
 def plan_set(state: JurisdictionYear, recorded: Recorded[PlanSet]) -> JurisdictionYear:
     """Evolve by `key-evaluation-plan.set`."""
     event = recorded.event
-    plan = Plan(recorded.id, event.count, event.funds, event.exception, state.plan)
+    plan = Plan(
+        recorded.id,
+        event.count,
+        event.funds,
+        event.exception,
+        state.plan,
+        event.projects,
+        total(one.funds for one in event.objects if one.object_type in NO_PROJECTS),
+        event.funds_last_year,
+    )
     return replace(state, plan=plan)
 
 

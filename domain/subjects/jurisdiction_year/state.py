@@ -47,6 +47,9 @@ class Plan:
     """The plan of key evaluations that counts; `funds` in yuan.
 
     It rests on an `exception` where it is below the minimum. `before` is the plan that it replaced.
+    `projects` is how many of the objects are projects, which a selection has to reach; null for a
+    plan of the first version. `beside` are the funds of the other objects, `funds_last_year` those
+    of the year before, in yuan.
     """
 
     event_id: UUID
@@ -54,14 +57,21 @@ class Plan:
     funds: Decimal
     exception: str | None = None
     before: Plan | None = None
+    projects: int | None = None
+    beside: Decimal = Decimal(0)
+    funds_last_year: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Projects of the budget year before that a selection or a draw took, by the version of it."""
+    """Projects of the budget year before that a selection or a draw took, by the version of it.
+
+    `amount` is that of a selection, in yuan.
+    """
 
     version: int
     projects: tuple[str, ...]
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,8 @@ class ProjectYear:
       `execution` before the first record of an executed amount.
     - `issued_with` is the day on which the department's budget was issued with the project,
       `accounts_issued` that of the department's final accounts; each null before it.
+      `issue_told_at` and `accounts_told_at` are the instants at which these were recorded after
+      their day, otherwise null.
     - `warned` are the warnings whose cause is not analysed yet, each by its node, or by the day of
       the record between two nodes that led to it.
     - `own_days` are the due days that a notice or an extension set for this project alone.
@@ -130,6 +132,8 @@ class ProjectYear:
     issued: Budget | None = None
     issued_with: date | None = None
     accounts_issued: date | None = None
+    issue_told_at: datetime | None = None
+    accounts_told_at: datetime | None = None
     execution: Execution | None = None
     rounds: Mapping[date, Round] = field(default_factory=dict)
     warned: Mapping[date, Touched] = field(default_factory=dict)

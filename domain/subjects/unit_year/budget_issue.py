@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any
 
 from pydantic import Field, NonNegativeInt
 
@@ -31,6 +32,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject, project_year
 from domain.kernel.vocabulary import Code, Day, Number, Role, Text, Yuan
 from domain.rules.engine.exact import total
+from domain.shared.deadlines.disclosure_days import told_late
 from domain.shared.deadlines.evaluation_half import not_before
 from domain.shared.fan_out import dispatch
 from domain.shared.fan_out.messages import Reach
@@ -48,17 +50,22 @@ class IssueBudget(Command, name="department-budget.issue", who={Role.FINANCE}, f
     """Issue the department's budget with the overall target and the named projects.
 
     Each project gets the budget of its approved target. Projects that are named later are issued
-    by a further act.
+    by a further act. `issued_on` is the day of an issue that is recorded later.
     """
 
     projects: Codes
     document: Text
+    issued_on: Day | None = None
 
 
 class IssueAccounts(Command, name="final-accounts.issue", who={Role.FINANCE}, frame=UNIT_PROJECTS):
-    """Issue the department's final accounts of the budget year."""
+    """Issue the department's final accounts of the budget year.
+
+    `issued_on` is the day of an issue that is recorded later.
+    """
 
     document: Text
+    issued_on: Day | None = None
 
 
 class IssuedProject(Message):
@@ -188,8 +195,27 @@ def projects_are_not_issued(
     return None
 
 
+def issue_has_come(
+    _state: UnitYear, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The budget or the accounts were issued today or before."""
+    if issued_on(act) <= act.day:
+        return None
+    return refusals.invalid(
+        "issued_on",
+        "批复日期不得晚于今天，请在批复之后登记。",
+        "it was issued today or before: record it after the issue.",
+    )
+
+
+def issued_on(act: CommandContext[Any]) -> date:
+    """The day of the issue: the one that is named, or the day of the act."""
+    return act.command.issued_on or act.day
+
+
 @guarded_by(
     year_is_lived_here,
+    issue_has_come,
     overall_target_goes_with_it,
     projects_are_the_units,
     projects_are_not_issued,
@@ -209,7 +235,7 @@ def issue_budget(state: UnitYear, act: CommandContext[IssueBudget], in_force: In
         amount_basis="initial",
         overall=target.amount if target else None,
         document=act.command.document,
-        issued_on=act.day,
+        issued_on=issued_on(act),
         congress_on=in_force.government_budget,
     )
     return (Decision(event, (together,) if together.stated else ()),)
@@ -222,7 +248,7 @@ def budget_year_is_over(
     opens = evaluates_from(state)
     return not_before(
         opens,
-        act.effective_on,
+        issued_on(act),
         f"部门决算请于 {opens} 起批复。",
         f"final accounts are issued from {opens} on.",
     )
@@ -237,7 +263,7 @@ def accounts_are_not_issued(
     return refusals.done_already("部门决算批复", "the issue", IssueAccounts.name)
 
 
-@guarded_by(budget_year_is_over, accounts_are_not_issued)
+@guarded_by(issue_has_come, budget_year_is_over, accounts_are_not_issued)
 def issue_accounts(
     _state: UnitYear, act: CommandContext[IssueAccounts], _in_force: InForce
 ) -> Decided:
@@ -246,7 +272,7 @@ def issue_accounts(
         position=act.frame.position if act.frame else 0,
         projects=tuple(one.code for one in members(act.frame)),
         document=act.command.document,
-        issued_on=act.day,
+        issued_on=issued_on(act),
     )
     return (Decision(event),)
 
@@ -271,7 +297,7 @@ def budget_issued(state: UnitYear, recorded: Recorded[BudgetIssued]) -> UnitYear
     event = recorded.event
     codes = tuple(one.project for one in event.projects)
     begun: UnitYear = dispatch.begun(state, recorded)
-    issue = Issue(event.document, event.issued_on, codes)
+    issue = Issue(event.document, event.issued_on, codes, told_late(recorded, event.issued_on))
     return replace(begun, budget_issues=(*state.budget_issues, issue))
 
 
@@ -279,7 +305,8 @@ def accounts_issued(state: UnitYear, recorded: Recorded[AccountsIssued]) -> Unit
     """Evolve by `final-accounts.issued`: the projects are still to be reached."""
     event = recorded.event
     begun: UnitYear = dispatch.begun(state, recorded)
-    issue = Issue(event.document, event.issued_on, event.projects)
+    told_at = told_late(recorded, event.issued_on)
+    issue = Issue(event.document, event.issued_on, event.projects, told_at)
     return replace(begun, account_issues=(*state.account_issues, issue))
 
 

@@ -30,7 +30,7 @@ from domain.shared.deadlines.unit_deadlines import (
     ruled_due,
     work_year_of,
 )
-from domain.subjects.unit_year.state import UnitYear
+from domain.subjects.unit_year.state import Issue, UnitYear
 
 __all__ = [
     "MONITORING",
@@ -65,14 +65,15 @@ def ruled_of(state: UnitYear, in_force: InForce, deadline: str) -> Day:
     artefact = artefact_of(deadline)
     if artefact is None:
         return ruled_due(in_force, deadline, state.known.budget_year)
-    return issued_day(in_force, artefact, _issued_on(state, artefact))
+    issue = _issue(state, artefact)
+    return issued_day(in_force, artefact, issue.issued_on, issue.told_at) if issue else Day(None)
 
 
-def _issued_on(state: UnitYear, artefact: str) -> date | None:
-    """The day of the act that an artefact of the unit goes with."""
+def _issue(state: UnitYear, artefact: str) -> Issue | None:
+    """The issue that an artefact of the unit goes with."""
     if artefact == "overall_target":
-        return state.budget_issues[0].issued_on if state.budget_issues else None
-    return state.account_issues[-1].issued_on if state.account_issues else None
+        return state.budget_issues[0] if state.budget_issues else None
+    return state.account_issues[-1] if state.account_issues else None
 
 
 def due_of(state: UnitYear, in_force: InForce, deadline: str) -> Day:

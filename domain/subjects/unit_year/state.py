@@ -134,11 +134,15 @@ class Deduction:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """The department's budget, or its final accounts, as they were issued with these projects."""
+    """The department's budget, or its final accounts, as they were issued with these projects.
+
+    `told_at` is the instant of an issue that was recorded after its day, otherwise null.
+    """
 
     document: str
     issued_on: date
     projects: tuple[str, ...]
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,38 @@ def test_the_approval_of_the_congress_stands_beside_the_issue() -> None:
     assert taken(known, ISSUED).the(BudgetIssued).congress_on == date(2025, 1, 20)
 
 
+@pytest.mark.parametrize(
+    ("issued", "accepted"), [("2025-02-09", 1), ("2025-02-10", 1), ("2025-02-11", 0)]
+)
+def test_an_issue_may_be_recorded_later(issued: str, accepted: int) -> None:
+    own = {"issued_on": date.fromisoformat(issued)}
+    scene = taken(approved().on("2025-02-10"), ISSUED.model_copy(update=own))
+    if not accepted:
+        scene.refused(Code.INVALID_FIELD, "issued_on")
+        return
+    assert scene.the(BudgetIssued).issued_on == date.fromisoformat(issued)
+
+
+@pytest.mark.parametrize(
+    ("issued", "code"),
+    [
+        ("2025-12-31", Code.WRONG_PHASE),
+        ("2026-01-01", None),
+        ("2026-03-02", None),
+        ("2026-03-03", Code.INVALID_FIELD),
+    ],
+)
+def test_accounts_that_are_recorded_later_were_issued_after_the_year(
+    issued: str, code: Code | None
+) -> None:
+    own = {"issued_on": date.fromisoformat(issued)}
+    scene = taken(approved().on("2026-03-02"), ACCOUNTS.model_copy(update=own))
+    if code is not None:
+        scene.refused(code)
+        return
+    assert scene.the(AccountsIssued).issued_on == date.fromisoformat(issued)
+
+
 def test_a_year_of_imported_history_was_issued_before() -> None:
     taken(history(), ISSUED).refused(Code.WRONG_PHASE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,7 +26,8 @@ from testkit.decider_spec import FILER, DeciderSpec, packaged_rules
 def issued(jurisdiction: str) -> DeciderSpec:
     """A unit whose budget was issued on 10 February."""
     scene = registered(unregistered(packaged_rules(jurisdiction))).on("2025-02-10")
-    return taken(scene.given(target(), ApproveOverallTarget()), ISSUED)
+    known = scene.under(replace(scene.in_force, government_budget=date(2025, 1, 20)))
+    return taken(known.given(target(), ApproveOverallTarget()), ISSUED)
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,11 @@ def test_the_unit_publishes_its_target_once() -> None:
         Published(
             artefact="overall_target",
             channel="县政府网站",
+            medium="government_portal",
+            address="合成网址",
             published_on=date(2025, 2, 10),
             by=Role.UNIT,
+            fulfils=True,
         )
     )
     assert published.rules_asked() == ["disclosure.required"]

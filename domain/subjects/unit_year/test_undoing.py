@@ -97,6 +97,13 @@ def test_it_is_withdrawn_once_and_by_its_own_organisation(key: str) -> None:
     gone.when(undo(key), by=REVIEWER).refused(Code.WRONG_PHASE, "act")
 
 
+def test_a_bureau_without_a_code_of_its_own_is_named_in_words() -> None:
+    bureau = Actor("f-1", "finance", Role.FINANCE)
+    given, act = EACH["overall-target.approve"]
+    refusal = given().given(act, by=bureau).when(undo("overall-target.approve"), by=STRANGER)
+    assert refusal.refused(Code.WRONG_ORGANISATION).zh.startswith("此事由 财政部门 办理，")
+
+
 def test_a_target_that_was_reported_on_is_corrected_with_what_becomes_of_the_report() -> None:
     reported = in_round().given(report())
     refusal = reported.when(undo("overall-target.approve"), by=REVIEWER)

@@ -7,7 +7,7 @@ nothing binds.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from domain.kernel.decider import InForce, Notice
 from domain.kernel.frozen import replace
@@ -112,7 +112,14 @@ def ruled_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
     artefact = artefact_of(deadline)
     if artefact is None:
         return ruled_due(in_force, deadline, state.known.budget_year)
-    return issued_day(in_force, artefact, issued_on(state, artefact))
+    return issued_day(in_force, artefact, issued_on(state, artefact), _told_at(state, artefact))
+
+
+def _told_at(state: ProjectYear, artefact: str) -> datetime | None:
+    """The instant at which the act that an artefact goes with was recorded after its day."""
+    if artefact == "adjusted_target":
+        return None
+    return state.issue_told_at if artefact == "project_target" else state.accounts_told_at
 
 
 def issued_on(state: ProjectYear, artefact: str) -> date | None:

@@ -209,6 +209,27 @@ def test_a_published_artefact_keeps_its_begin_and_a_new_adjustment_begins_anew()
 
 
 @pytest.mark.parametrize(
+    ("recorded", "known"), [("2023-03-11", False), ("2023-03-12", False), ("2023-03-13", True)]
+)
+def test_an_issue_that_is_recorded_late_finds_the_disclosure_overdue_as_of_then(
+    recorded: str, *, known: bool
+) -> None:
+    # given: the department's budget was issued on 20 February
+    scene = budgeted().under(in_force(packaged_rules("653000"))).on(recorded).given(ISSUED)
+    # when
+    later = scene.until(start_of(date(2023, 3, 14)))
+    found = [one for one in later.recorded() if isinstance(one.event, Passed)]
+    over = [one for one in found if one.event.step == "overdue"]
+    # then
+    assert [(one.event.due, one.event.planned) for one in over] == [
+        (date(2023, 3, 12), start_of(date(2023, 3, 13)))
+    ]
+    assert [(one.event.known_at, one.event.known_by) for one in over] == [
+        (scene.now, "day") if known else (None, None)
+    ]
+
+
+@pytest.mark.parametrize(
     ("set_on", "late"),
     [
         ("2023-02-19", False),

@@ -20,6 +20,7 @@ from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Role, Text, Yuan
+from domain.shared.deadlines.disclosure_days import told_late
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.budget import (
     BudgetApproved,
@@ -118,12 +119,14 @@ def mark_accounts(
 
 def marked_issued(state: ProjectYear, recorded: Recorded[MarkedIssued]) -> ProjectYear:
     """Evolve by `department-budget.marked-issued`."""
-    return replace(state, issued_with=recorded.event.issued_on)
+    day = recorded.event.issued_on
+    return replace(state, issued_with=day, issue_told_at=told_late(recorded, day))
 
 
 def accounts_marked(state: ProjectYear, recorded: Recorded[AccountsMarked]) -> ProjectYear:
     """Evolve by `final-accounts.marked-issued`."""
-    return replace(state, accounts_issued=recorded.event.issued_on)
+    day = recorded.event.issued_on
+    return replace(state, accounts_issued=day, accounts_told_at=told_late(recorded, day))
 
 
 DECIDE: Deciders = {MarkIssued: mark_issued, MarkAccounts: mark_accounts}

@@ -1,0 +1,231 @@
+"""The content of events and of questions to rules, as a Chinese reader reads it.
+
+Names of fields, units of numbers and the words of a choice; no id of the program remains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from console.cli.render.rounded import rounded
+from console.cli.render.rules_words import chinese
+from console.cli.templates.field_names import FIELD_NAMES
+from domain.subjects.catalogues import CATALOGUES
+
+Names = Callable[[str], str]
+_Items = Callable[[Sequence[Any], Names], str]
+
+FIELDS_OF_EVENTS = {
+    "adjusted": "调整后",
+    "accepted": "已受理",
+    "after": "之后",
+    "all_classes": "现行大类数",
+    "all_indicators": "现行指标数",
+    "amount_basis": "金额来源",
+    "analyse_by": "原因分析期限",
+    "audit_findings": "审计和监督检查发现的问题数",
+    "automatic": "系统自动",
+    "awaits": "等待事项",
+    "base": "基数",
+    "before": "之前",
+    "called_for": "应收回数",
+    "cancelled": "作废的结论",
+    "cited": "引用的依据",
+    "complete": "是否完成",
+    "congress_on": "人大批准日期",
+    "counties": "县（市）",
+    "declared_investment": "申报的投资额",
+    "declared_specialised": "申报的专业性",
+    "deduction_base": "扣减基数",
+    "differs_from": "与填报数不一致，填报数",
+    "drawn": "抽中的对象",
+    "drawn_inspectors": "抽中的检查人员",
+    "drawn_objects": "抽中的检查对象",
+    "entered": "人工核定",
+    "escalated_to": "提级至",
+    "evaluated_basis": "已评价情况的来源",
+    "event": "事件",
+    "exante_required": "是否须开展事前绩效评估",
+    "execution_rate": "预算执行率",
+    "execution_reached": "预算执行数",
+    "extended": "已延期",
+    "failed": "不合格",
+    "failure_rate": "不合格率",
+    "field": "填报项",
+    "figure": "数据项",
+    "filed": "已报送",
+    "filed_executed": "填报的执行数",
+    "filing_rate": "报送率",
+    "final": "是否最终结论",
+    "flagged": "标记",
+    "flags": "标记",
+    "follows_order": "是否按优先顺序",
+    "found": "认定结果",
+    "found_at": "发现时间",
+    "frame": "抽取范围",
+    "fulfils": "是否履行公开义务",
+    "funds_basis": "资金规模的来源",
+    "funds_explanation": "资金规模不一致的说明",
+    "funds_last_year_source": "上年资金规模的来源",
+    "funds_last_year_stated": "填报的上年资金规模",
+    "ids": "项目",
+    "issued_on": "印发日期",
+    "known_at": "知悉时间",
+    "known_by": "知悉依据",
+    "lapsed": "未下发整改通知的轮次",
+    "late": "逾期报送",
+    "late_filing": "逾期报送",
+    "listed": "所列对象数",
+    "method": "抽取方法",
+    "monitoring_scores": "监控评分",
+    "notice": "通知",
+    "on_record": "有据可查",
+    "organisation": "经办单位",
+    "over": "原定期限",
+    "party": "会审方",
+    "passes": "移交事项",
+    "planned_basis": "计划安排数的来源",
+    "predecessor": "原单位代码",
+    "reached": "完成情况",
+    "rectification_rate": "整改完成率",
+    "replaced": "是否另行报送",
+    "reports": "报告",
+    "requested_basis": "申请金额的来源",
+    "responsible": "责任方",
+    "rounds": "监控轮次",
+    "scores": "得分",
+    "short_of": "尚缺",
+    "total": "合计",
+    "unchecked": "尚未核对的共性指标",
+    "unconfirmed": "尚无执行记录核对",
+    "unit_years": "单位的工作年度",
+    "untrue_self_evaluation": "自评不实",
+    "up_to": "截至",
+    "was_due": "原期限",
+    "without_workflow": "尚未启动流程的对象",
+}
+"""The names of the fields that events have beyond those of their acts."""
+
+_YUAN = "元"
+_UNITS: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "adjusted",
+            "amount",
+            "arranged",
+            "budget",
+            "county_level_investment",
+            "declared_investment",
+            "deduction",
+            "department_projects",
+            "differs_from",
+            "executed",
+            "execution_reached",
+            "filed_executed",
+            "funds_last_year",
+            "initial",
+            "planned",
+            "requested",
+        ),
+        _YUAN,
+    ),
+    **dict.fromkeys(
+        (
+            "completion",
+            "completion_rate",
+            "execution_rate",
+            "failure_rate",
+            "filing_rate",
+            "rectification_rate",
+        ),
+        "%",
+    ),
+    **dict.fromkeys(("execution_points", "points", "review_score", "score", "self_score"), "分"),
+}
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_KEY = re.compile(r"[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)+(:\S+)?", re.ASCII)
+"""The key of an act or of a deadline."""
+
+_LONGEST = 40
+_SHOWN = 10
+"""So many items of a list are told; of a longer one the others are counted."""
+
+
+def name_of(field: str) -> str:
+    """The Chinese name of a field of an event, an act or a rule; a code stays as it is."""
+    return FIELDS_OF_EVENTS.get(field) or FIELD_NAMES.get(field) or chinese(field)
+
+
+def asked_of(field: str) -> str:
+    """The Chinese name of an input or a value of a rule, whose words come first."""
+    known = chinese(field)
+    return known if known != field else name_of(field)
+
+
+def told(data: Mapping[str, Any], names: Names = name_of) -> str:
+    """The fields in words, one after the other; what is empty or does not hold is left out."""
+    return "；".join(_fields(data, names, _items))
+
+
+def told_briefly(data: Mapping[str, Any]) -> str:
+    """The same for one line: of a list of objects the number, of a long text its beginning."""
+    return " · ".join(_fields({field: _short(value) for field, value in data.items()}, name_of))
+
+
+def _fields(data: Mapping[str, Any], names: Names, items: _Items | None = None) -> Iterator[str]:
+    for field, value in data.items():
+        if value in (None, "", [], {}, False):
+            continue
+        name = names(field)
+        if value is True:
+            yield name
+        elif not isinstance(value, list) or all(isinstance(one, str) for one in value):
+            yield f"{name} {value_of(field, value, names)}"
+        else:
+            yield f"{name} {len(value)} 项" + (f"：{items(value, names)}" if items else "")
+
+
+def _items(value: Sequence[Any], names: Names) -> str:
+    shown = [value_of("", one, names) for one in value[:_SHOWN]]
+    more = [f"另有 {len(value) - _SHOWN} 项"] if len(value) > _SHOWN else []
+    return "；".join([*shown, *more])
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > _LONGEST:
+        return f"{value[:_LONGEST]}…"
+    return value
+
+
+def value_of(field: str, value: Any, names: Names = name_of) -> str:
+    """A value in words: a number with its unit, a choice by its name, an object by its fields."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value is None:
+        return "无"
+    if isinstance(value, Mapping):
+        return "、".join(
+            f"{names(key)} {value_of(key, part, names)}" for key, part in value.items()
+        )
+    if isinstance(value, list | tuple):
+        shown = [value_of(field, one, names) for one in value[:_SHOWN]]
+        more = [f"另有 {len(value) - _SHOWN} 项"] if len(value) > _SHOWN else []
+        return "、".join([*shown, *more]) or "无"
+    return _one(field, f"{value}")
+
+
+def _one(field: str, text: str) -> str:
+    if _NUMBER.fullmatch(text):
+        return _number(field, text)
+    return CATALOGUES.named(text) if _KEY.fullmatch(text) else chinese(text)
+
+
+def _number(field: str, text: str) -> str:
+    unit = _UNITS.get(field, "")
+    near = rounded(text)
+    if unit != _YUAN:
+        return f"{near}{' ' if unit == '分' else ''}{unit}"
+    return f"{Decimal(text):,f} {unit}"
