@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from console.cli.ask_boards import remits_of
 from console.cli.commands.demo_bad_year import EXAMPLE
 from domain.subjects.jurisdiction_year.authenticity_draw import Drawn, repeated
 from projections.boards.problems import Kind, Problem, problems_of
+from projections.work_ledger.ledger import own_ledger
 from tests.bad_year import EXPECTED, decide, recorded, summary_of
 from tests.decided_year import DecidedYear
 from tests.misdeeds import BOUNDARIES, FOUND, GRADES, REFUSED, Refused
@@ -156,3 +160,19 @@ def test_the_year_is_told_in_its_folder() -> None:
     readme = (EXAMPLE / "README.md").read_text("utf-8")
     assert "make demo-bad-year" in readme
     assert [row.subject for row in REFUSED if row.subject not in readme] == []
+
+
+@pytest.mark.parametrize(
+    ("work_year", "standings"),
+    [
+        (2025, {"escalated": 4, "open": 3}),
+        (2026, {"done": 2, "over": 2, "open": 3}),
+    ],
+)
+def test_the_ledger_shows_the_bureaus_own_duties(
+    year: DecidedYear, work_year: int, standings: dict[str, int]
+) -> None:
+    on = date(2026, 8, 1)
+    ledger = own_ledger(year.log, "653129", work_year, remits_of(year.log, "653129", on))
+    counted = Counter(str(one) for group in ledger.groups for one in group.counts)
+    assert counted == standings

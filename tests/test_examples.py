@@ -219,7 +219,8 @@ def test_every_project_of_2022_is_graded_used_and_disclosed() -> None:
 def test_the_year_is_stated_with_its_figures_and_closed() -> None:
     (statement,) = year().of(StatementIssued)
     told = {(one.id, one.name): one for one in statement.event.figures}
-    assert {key[0] for key in told} == {f"F{number:02}" for number in range(6, 15)}
+    before = {"F01", "F03"}
+    assert {key[0] for key in told} == before | {f"F{number:02}" for number in range(6, 15)}
     assert len(told["F10", "projects"].events) == 143
     assert len(year().of(YearClosed)) == 1
     assert isinstance(year().state(YEAR).life, Closed)

@@ -303,6 +303,7 @@ def strange(kind: SubjectKind, command: type[Command], field: str) -> Command:
 PARTS: Mapping[str, Any] = {
     "indicators": {"id": "1", "actual": "1", "completion": "1"},
     "criteria": {"project": "P1"},
+    "types": {"project": "P1", "counted_as": "project"},
     "follows": {"of": "1", "becomes": "stands"},
     "duties": {"of": "1", "decision": "终止"},
     "points": {"id": "1", "points": "1", "reason": "酌定"},

@@ -211,6 +211,7 @@ RESTING = {
     "key-evaluation.file-report": {"jurisdiction_year/undoing_selections.py"},
     "key-evaluation.finalise": {"jurisdiction_year/undoing_selections.py"},
     "key-evaluation.mark-selected": {"jurisdiction_year/key_selection.py"},
+    "key-evaluation.marked-selected": {"serialization/upcasting.py"},
     "key-evaluation.selected": {"boards/selections.py", "serialization/upcasting.py"},
     "key-evaluation.selection-taken-back": {"boards/selections.py"},
     "key-evaluation.unmark-selected": {"jurisdiction_year/key_selection.py"},

@@ -65,6 +65,7 @@ class DoneInYear(Message):
     self_score: Annotated[Points | None, Column("自评得分")] = None
     grade: Annotated[Text | None, Column("等次")] = None
     reason: Annotated[Text | None, Column("理由")] = None
+    explanation: Annotated[Text | None, Column("差异说明")] = None
     amount_confirmed: Annotated[Text | None, Column("金额核实说明", "金额确认理由")] = None
 
 

@@ -96,12 +96,10 @@ def test_where_no_rule_compares_nothing_need_be_known_of_last_year() -> None:
 def test_a_typed_figure_that_is_not_the_logs_is_explained(
     typed: str, *, explained: bool, refused: bool
 ) -> None:
-    why: dict[str, Any] = (
-        {"funds_explanation": "上年度有两个项目未在系统中选取"} if explained else {}
-    )
+    why: dict[str, Any] = {"explanation": "上年度有两个项目未在系统中选取"} if explained else {}
     scene = planned(opened(), plan(funds_last_year=Decimal(typed), **why), "880")
     if refused:
-        assert "880" in scene.refused(Code.MISSING_FIELD, "funds_explanation").zh
+        assert "880" in scene.refused(Code.MISSING_FIELD, "explanation").zh
         return
     event = scene.the(PlanSet)
     assert event.funds_last_year == 880

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
 from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import SubjectKind, jurisdiction_year, parse_subject
 from domain.kernel.vocabulary import business_date
+from domain.shared.evaluation_objects import OBJECT_TYPES
 from store.port import EventLog
 
 State = Literal["none", "refused", "planned", "selected"]
 
 _SELECT, _COVERAGE = "department-evaluation.select", "department_evaluation.coverage"
 _BUDGETS, _MINIMUM = "key_evaluation.budget_coverage", "key_evaluation.minimum"
+_TYPES = "key_evaluation.types"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,9 @@ class Selection:
     `state` is `refused` if the newest attempt was refused and nothing is selected, `planned` if key
     evaluations are planned but not selected yet. `planned` and `selected` are counts. `ratio` is in
     percent: of amounts for a department, of projects for the draw. `shortfall` is in yuan;
-    `missing` are the budgets not covered. `met` is null if no rule states a minimum.
+    `missing` are the budgets not covered. `met` is null if no rule states a minimum. `types` says
+    how many objects of key evaluation are counted as each type. `preferred` are the types that a
+    text names first: it asks for none.
     """
 
     subject: str
@@ -39,6 +44,8 @@ class Selection:
     shortfall: str | None = None
     missing: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
+    types: Mapping[str, int] = field(default_factory=dict)
+    preferred: tuple[str, ...] = ()
 
 
 def selections(log: EventLog, jurisdiction: str, budget_year: int) -> tuple[Selection, ...]:
@@ -125,7 +132,26 @@ def _key_evaluation(
     if not chosen:
         return found
     newest = max(chosen.values(), key=lambda one: one.version)
-    return _key_selected(found, newest.basis, newest.effective_on, tuple(chosen))
+    selected = _key_selected(found, newest.basis, newest.effective_on, tuple(chosen))
+    return _typed(selected, newest.basis, chosen)
+
+
+def _typed(
+    found: Selection, basis: Sequence[Mapping[str, Any]], chosen: Mapping[str, Recorded[Any]]
+) -> Selection:
+    """The selection with the types of its objects, and the types that a text prefers."""
+    counted = Counter(_type_of(code, recorded) for code, recorded in chosen.items())
+    answer = _answer(basis, _TYPES)
+    preferred = tuple(answer["outcome"] or ()) if answer else ()
+    types: dict[str, int] = {kind: counted[kind] for kind in OBJECT_TYPES if counted[kind]}
+    clauses = (*found.clauses, *_clauses(basis, _TYPES))
+    return replace(found, types=types, preferred=preferred, clauses=tuple(dict.fromkeys(clauses)))
+
+
+def _type_of(code: str, selection: Recorded[Any]) -> str:
+    """What a selected project is counted as; a selection of before says nothing of types."""
+    types = selection.event.data()["types"]
+    return next((one["counted_as"] for one in types if one["project"] == code), "project")
 
 
 def _key_selected(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from domain.kernel.serialization.envelope import unseal
@@ -9,7 +10,7 @@ from projections.boards import selections
 from projections.boards.selections import Selection
 from testkit.builders.jurisdiction_evaluation import DRAW, PLAN, SELECT, framed, planned
 from testkit.builders.undoing import mend, undo
-from testkit.decider_spec import REVIEWER, DeciderSpec
+from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules
 
 SELECTION = "key-evaluation.select:P2+P1"
 
@@ -41,6 +42,18 @@ def test_a_corrected_selection_has_the_projects_of_its_replacement() -> None:
     right = {"selected": ["P1", "P3"], "reason": "误选"}
     key, _ = board(framed(framed(planned(), SELECT), mend(SELECTION, right)))
     assert set(key.selected) == {"P1", "P3"}
+
+
+def test_the_types_of_the_objects_stand_beside_those_that_a_text_names_first() -> None:
+    types = [{"project": "P2", "counted_as": "policy", "further": ["subsidy"]}]
+    act = SELECT.model_validate(SELECT.model_dump() | {"types": types})
+    rules = FakeRules({"key_evaluation.types": ["unit_overall", "policy"]})
+    scene = planned()
+    key, _ = board(framed(scene.under(replace(scene.in_force, rules=rules)), act))
+    assert list(key.types.items()) == [("policy", 1), ("project", 1)]
+    assert key.preferred == ("unit_overall", "policy")
+    silent, _ = board(framed(scene, SELECT))
+    assert (silent.types, silent.preferred) == ({"project": 2}, ())
 
 
 def test_a_withdrawn_draw_is_no_draw_and_a_corrected_one_is_the_newest() -> None:

@@ -1,8 +1,8 @@
 """The figures of a work year (catalogue, section 9), recomputed from the event log by a query.
 
 Each value names its source events; nothing is stored. F06 to F09 are about the budget year equal to
-the work year, F10 to F14 and the flags about the budget year before it, which is evaluated in the
-work year.
+the work year, F01, F03, F10 to F14 and the flags about the budget year before it, which is
+evaluated in the work year.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ from domain.subjects.unit_year.selection import ProjectsSelected
 from domain.subjects.unit_year.self_evaluation import OverallSelfEvaluationReviewed
 from domain.subjects.unit_year.targets import OverallTargetApproved
 from domain.subjects.unit_year.undoing import UNDOING as UNIT_UNDOING
+from projections.figures import evaluated_objects
+from projections.figures.evaluated_objects import EvaluatedObject, EvaluatedObjects
 from projections.figures.flagged_grades import FLAG, flagged
 from projections.figures.flagged_grades import KINDS as FLAGGED
 from projections.figures.year_events import YearEvents
@@ -67,7 +69,7 @@ _KINDS = frozenset(
 _ENDS = frozenset({ProjectWithdrawn, UnitWithdrawn})
 _CANCELLED: Mapping[type[Event], type[Event]] = {UnmarkedSelected: Finalised}
 """The events that cancel another event of their subject: a key evaluation with its selection."""
-_READ = _KINDS | _ENDS | {ActWithdrawn, *_CANCELLED}
+_READ = _KINDS | _ENDS | {ActWithdrawn, *_CANCELLED} | evaluated_objects.KINDS
 _UNDONE = {
     name: one.event
     for acts in (PROJECT_IMPORTABLE, UNIT_IMPORTABLE, PROJECT_UNDOING.acts, UNIT_UNDOING.acts)
@@ -107,9 +109,23 @@ def figures_of(
 ) -> tuple[Figure, ...]:
     """The figures of a work year from the events of a log, in their order."""
     kept = YearEvents(jurisdiction, work_year, _KINDS, _ENDS, _UNDONE, _CANCELLED)
+    objects = EvaluatedObjects(jurisdiction, work_year - 1)
     for recorded in events:
         kept.note(recorded)
-    return (*_this_year(kept, work_year), *_year_before(kept, work_year - 1))
+        objects.note(recorded)
+    return (
+        *_objects(_Saying(work_year - 1, kept.imports), objects.selected()),
+        *_this_year(kept, work_year),
+        *_year_before(kept, work_year - 1),
+    )
+
+
+def objects_in(log: EventLog, jurisdiction: str, work_year: int) -> list[EvaluatedObject]:
+    """The objects of key evaluation that were selected in a work year."""
+    objects = EvaluatedObjects(jurisdiction, work_year - 1)
+    for recorded in _events(log):
+        objects.note(recorded)
+    return objects.selected()
 
 
 def _events(log: EventLog) -> Iterator[Recorded[Any]]:
@@ -126,6 +142,17 @@ def _counts(topic: str) -> bool:
     """
     kind = Event.named(topic.rpartition("@")[0])
     return kind is None or kind in _READ or kind is ActImported
+
+
+def _objects(say: _Saying, objects: list[EvaluatedObject]) -> Iterator[Figure]:
+    """The objects of key evaluation; no figure where none is selected."""
+    if not objects:
+        return
+    for one in evaluated_objects.counted(objects):
+        yield say.value("F01", f"{one.name}objects", str(len(one.objects)), one.events)
+        yield say.value("F01", f"{one.name}amount", f"{one.amount:f}", one.events, "evaluated")
+    covered = evaluated_objects.coverage(objects)
+    yield say.value("F03", "coverage", covered.name, covered.events)
 
 
 def _this_year(kept: YearEvents, year: int) -> Iterator[Figure]:

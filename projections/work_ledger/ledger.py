@@ -10,7 +10,7 @@ from datetime import date
 from domain.kernel.jurisdiction_codes import levels_above
 from projections.boards.board_selection import rows_of
 from projections.boards.remits import Remits
-from projections.work_ledger.lines import Line
+from projections.work_ledger.lines import Ledger, Line, RollUp
 from projections.work_ledger.of_subjects import lines_of_subjects
 from projections.work_ledger.of_year import lines_of_year
 from store.port import EventLog
@@ -45,6 +45,23 @@ def lines(
     given = (jurisdiction, work_year, remits, remits.on)
     found = (lines_of_year(log, *given), lines_of_subjects(boards, *given, unit=wanted.unit))
     return (one for part in found for one in part if wanted.takes(one))
+
+
+def own_ledger(log: EventLog, jurisdiction: str, work_year: int, remits: Remits) -> Ledger:
+    """The duties of a work year itself on the day of `remits`: without its subjects."""
+    rolled_up = RollUp()
+    for line in lines_of_year(log, jurisdiction, work_year, remits, remits.on):
+        rolled_up.take(line)
+    return Ledger(
+        log.last_position(),
+        jurisdiction,
+        work_year,
+        remits.on,
+        "given",
+        {one.code: one.name for one in remits.sections},
+        rolled_up.counties,
+        rolled_up.groups(),
+    )
 
 
 def counties_below(boards: sqlite3.Connection, jurisdiction: str) -> tuple[str, ...]:

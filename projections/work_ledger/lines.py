@@ -30,8 +30,9 @@ class Line:
 
     `county` is the county that it is about by its code, null of the body's own; `county_name` is
     null where nobody registered it. `sections` are in charge of it, by code. `due` (inclusive) is
-    null where no day binds; `days` are those that it is or was late, 0 in time. `event` did it or
-    dropped it, by `document`. Names and documents of a confidential subject (涉密) are null.
+    null where no day binds; `days` are those that it is or was late, 0 in time. It was done or
+    dropped on `done_on`, by `event` and `document`. Names and documents of a confidential subject
+    (涉密) are null.
     """
 
     jurisdiction: str

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from domain.kernel.decider import Recorded
 from domain.kernel.in_force import InForce
 from domain.kernel.subject_ids import SubjectKind, jurisdiction_year
 from domain.shared.people.exception_grants import ExceptionGranted
@@ -35,8 +36,8 @@ class _Year:
     history: DeadlineHistory
     in_force: InForce
     remits: Remits
-    exceptions: dict[str, str]
-    """The events of exceptions, by their documents."""
+    exceptions: dict[str, Recorded[Any]]
+    """The exceptions by their documents."""
     counties: dict[str, str]
     """The names of the counties, by their codes."""
 
@@ -54,11 +55,12 @@ def lines_of_year(
 
 
 def _folded(log: EventLog, events: Sequence[Any], remits: Remits) -> _Year:
-    fold, exceptions, counties = start(events[0].stream), dict[str, str](), dict[str, str]()
+    fold, counties = start(events[0].stream), dict[str, str]()
+    exceptions = dict[str, Recorded[Any]]()
     for recorded in events:
         fold.take(recorded)
         if isinstance(recorded.event, ExceptionGranted):
-            exceptions[recorded.event.reference] = str(recorded.id)
+            exceptions[recorded.event.reference] = recorded
         elif isinstance(recorded.event, CountyAdded):
             counties[recorded.event.county] = recorded.event.county_name
     in_force = InForceCache(log).of(fold.subject)
@@ -117,11 +119,15 @@ def _dropped(year: _Year) -> Iterator[Line]:
         deadline = BY_ACT.get(duty, duty)
         entry = CATALOGUES.deadline(deadline)
         role = entry.role if entry and entry.role else "finance"
-        day = due_dates.due_of(year.state, year.in_force, deadline)
+        due = due_dates.due_of(year.state, year.in_force, deadline).due
+        exception = year.exceptions.get(reference)
+        on = exception.effective_on if exception else None
         yield replace(
             _line(year, deadline, str(role), Standing.DROPPED),
-            due=day.due,
-            event=year.exceptions.get(reference),
+            due=due,
+            days=max((on - due).days, 0) if on and due else 0,
+            done_on=on,
+            event=str(exception.id) if exception else None,
             document=reference,
         )
 

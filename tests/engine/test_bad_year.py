@@ -42,4 +42,5 @@ async def test_given_the_bad_year_when_demonstrated_then_it_tells_what_comes_of_
     assert done.code == 0, done.err
     assert "219 acts of 17 projects and units" in done.out
     assert "一票否决 veto" in done.out
+    assert "653129 2026 年度工作推进总台账 work ledger 2026-07-31" in done.out
     assert problems(open_log(sqlite_url(tmp_path / "engine" / "log.db"))) == offline

@@ -56,7 +56,8 @@ def show_selections(
     """Show what departments and the bureau selected and drew, and what it is short of.
 
     --json: a list of {subject, what, state, on, planned, selected, ratio, met, shortfall, missing,
-    clauses}; ratio in percent, shortfall in yuan.
+    clauses, types, preferred}; ratio in percent, shortfall in yuan. types: how many objects of key
+    evaluation are counted as each type; preferred: the types that a text names first.
     """
     with readable(), past_log(data, store, as_of, on) as log:
         place = place_in(log, jurisdiction, year)
@@ -68,7 +69,7 @@ def show_selections(
     drawn = table(
         f"{place.jurisdiction} {place.year} 选取 selections",
         *("对象 of", "事项 what", "状态 state", "日期 on", "所选 selected", "占比 share, %"),
-        *("要求 minimum", "尚缺 short of", "依据 by"),
+        *("要求 minimum", "尚缺 short of", "类型 types", "依据 by"),
     )
     for one in found:
         drawn.add_row(*map(Text, _cells(one)))
@@ -87,5 +88,14 @@ def _cells(one: Selection) -> tuple[str, ...]:
         one.ratio or "–",
         _MET[one.met],
         ", ".join((*short, *map(word, one.missing))) or "–",
+        _types(one),
         " ".join(one.clauses) or "–",
     )
+
+
+def _types(one: Selection) -> str:
+    """The types of the objects, and those that a text prefers and that none is counted as."""
+    counted = [f"{word(kind)} {number}" for kind, number in one.types.items()]
+    left = [word(kind) for kind in one.preferred if kind not in one.types]
+    wanted = f"（优先选取 preferred：{'、'.join(left)}）" if left else ""
+    return ("、".join(counted) + wanted) or "–"

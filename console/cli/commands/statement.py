@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console, Group, RenderableType
@@ -13,8 +13,10 @@ from console.cli.ask_boards import nothing_of, place_in, readable, refuse, years
 from console.cli.input.as_of import past_log
 from console.cli.options import AsJson, AsOf, Data, NewestWorkYear, On, OneJurisdiction, StoreUrl
 from console.cli.render.board_tables import position, table
+from console.cli.render.evaluation_reports import show_reports
 from console.cli.render.figure_words import TITLES, shown, titled
 from domain.kernel.subject_ids import jurisdiction_year
+from projections.evaluation_reports import reports_of
 from projections.figures.figures import Figure, figures
 
 
@@ -30,13 +32,21 @@ def statement(
     on: On = None,
     data: Data = None,
     store: StoreUrl = None,
+    reports: Annotated[
+        bool, typer.Option("--reports", help="重点评价报告目录 / The list of reports.")
+    ] = False,
     json_wanted: AsJson = False,
 ) -> None:
     """Show the figures of a work year, recomputed from the log, with the events behind each.
 
+    --reports: the list of the reports of key evaluation instead, with their disclosure.
+
     --json: position, jurisdiction, work_year, figures [id, name, value, basis, budget_year,
     events, imported (those of the events that were imported)]. Amounts are in yuan; what has no
-    value (a share of nothing) is null.
+    value (a share of nothing) is null. With --reports: position, jurisdiction, work_year, reports
+    [stream, name (null where confidential), unit, unit_name, counted_as, further, evaluated (yuan),
+    score, grade, finalised_on, disclosure (unreported, undisclosed, disclosed, withheld),
+    published_on, channel].
     """
     with readable(), past_log(data, store, as_of, on) as log:
         at = log.last_position()
@@ -44,8 +54,13 @@ def statement(
         if not _opened(log.streams(f"{place.jurisdiction}/"), place.jurisdiction, place.year):
             given, known = f"{place.jurisdiction} {place.year}", years_in(log.streams(""))
             refuse(f"--work-year: {nothing_of(given, known)}")
-        found = figures(log, place.jurisdiction, place.year)
-    if json_wanted:
+        if reports:
+            listed = reports_of(log, place.jurisdiction, place.year)
+        else:
+            found = figures(log, place.jurisdiction, place.year)
+    if reports:
+        show_reports(place.jurisdiction, place.year, listed, at, as_json=json_wanted)
+    elif json_wanted:
         told = {"position": at, "jurisdiction": place.jurisdiction, "work_year": place.year}
         told["figures"] = [as_json(one) for one in found]
         print(json.dumps(told, ensure_ascii=False, indent=2))

@@ -68,7 +68,6 @@ FIELDS_OF_EVENTS = {
     "frame": "抽取范围",
     "fulfils": "是否履行公开义务",
     "funds_basis": "资金规模的来源",
-    "funds_explanation": "资金规模不一致的说明",
     "funds_last_year_source": "上年资金规模的来源",
     "funds_last_year_stated": "填报的上年资金规模",
     "ids": "项目",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from domain.shared.evaluation_objects import NAMES
 from projections.figures.flagged_grades import FLAG, LAPSED, UNEXPLAINED
 
 TITLES = {
+    "F01": "财政重点评价对象 Objects of key evaluation",
+    "F03": "重点评价覆盖的类型 Types of key evaluation",
     "F06": "事前绩效评估 Ex-ante assessment",
     "F07": "整体支出绩效目标 Overall targets",
     "F08": "项目绩效目标 Project targets",
@@ -58,6 +61,18 @@ _LABELS = {
     "poor_projects": "差 poor",
     "poor_units": "差 poor",
     "poor_amount": "差金额 poor, amount",
+    "objects": "对象数 objects",
+    "reported_objects": "形成评价报告 reports",
+    "reported_amount": "已评价金额 evaluated, amount",
+    "disclosed_objects": "已公开报告 disclosed",
+    "disclosed_amount": "已公开金额 disclosed, amount",
+    "withheld_objects": "批准不公开报告 withheld",
+    "withheld_amount": "批准不公开金额 withheld, amount",
+    "undisclosed_objects": "尚未公开报告 not disclosed yet",
+    "undisclosed_amount": "尚未公开金额 not disclosed yet, amount",
+    "coverage": "类型覆盖 coverage",
+    **{f"{kind}_objects": f"{name} {kind}" for kind, name in NAMES.items()},
+    **{f"{kind}_amount": f"{name}金额 {kind}, amount" for kind, name in NAMES.items()},
     "audit_findings": "审计或监督检查发现问题的项目 found by audit or supervision",
     "major_problem": "资金使用存在重大问题的项目 major problem",
     "untrue_self_evaluation": "自评不真实的项目 untrue self-evaluation",

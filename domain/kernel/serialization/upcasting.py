@@ -39,6 +39,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("target.adjustment-filed", 2): dict,
     ("history.imported", 1): dict,
     ("key-evaluation.selected", 1): dict,
+    ("key-evaluation.selected", 2): dict,
+    ("key-evaluation.marked-selected", 1): dict,
     ("history.imported", 2): dict,
     ("monitoring.result-filed", 1): dict,
     ("monitoring.result-filed", 3): dict,

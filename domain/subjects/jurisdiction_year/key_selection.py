@@ -22,7 +22,7 @@ from domain.kernel.decider import (
     Member,
     Recorded,
 )
-from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event, Message
 from domain.kernel.policies import from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject, project_year
@@ -41,6 +41,13 @@ from domain.subjects.jurisdiction_year.frame import (
     taken_back_from,
     unfit_codes,
 )
+from domain.subjects.jurisdiction_year.object_types import (
+    WITH_TYPES,
+    Types,
+    marks_of,
+    types_are_of_the_selected,
+    types_of_selected,
+)
 from domain.subjects.jurisdiction_year.plan import COVERAGE, MINIMUM, ask_minimum
 from domain.subjects.jurisdiction_year.plan_funds import selected_funds
 from domain.subjects.jurisdiction_year.state import Chosen, JurisdictionYear
@@ -48,6 +55,7 @@ from domain.subjects.jurisdiction_year.state import Chosen, JurisdictionYear
 MARK_SELECTED = "key-evaluation.mark-selected"
 UNMARK_SELECTED = "key-evaluation.unmark-selected"
 PRIORITY = "key_evaluation.priority"
+TYPES = "key_evaluation.types"
 
 
 class Criteria(Message):
@@ -72,21 +80,24 @@ class SelectForKeyEvaluation(
 ):
     """Select projects of the budget year before, by their codes, for key evaluation.
 
-    A project that `criteria` does not name meets none. `reason` is needed where the selection
-    departs from the order that the rules give. The selection that completes the plan meets the
-    minimum of the rules, or the plan has an exception from it.
+    A project that `criteria` does not name meets none. One that `types` does not name is counted as
+    its register entry says. `reason` is needed where the selection departs from the order that the
+    rules give. The selection that completes the plan meets the minimum of the rules, or the plan
+    has an exception from it.
     """
 
     selected: SomeCodes
     criteria: Declared = ()
+    types: Types = ()
     reason: Text | None = None
 
 
-class KeyEvaluationSelected(Event, name="key-evaluation.selected", version=2):
+class KeyEvaluationSelected(Event, name="key-evaluation.selected", version=3):
     """The selection with the frame that it was made from, as the log had it at `position`.
 
     `amount` in yuan is the sum of the selected projects. `order` is the order given by the rules;
-    `follows_order` is null if they give none.
+    `follows_order` is null if they give none. `types` are those of every selected project; events
+    of before have none.
     """
 
     position: NonNegativeInt
@@ -95,15 +106,20 @@ class KeyEvaluationSelected(Event, name="key-evaluation.selected", version=2):
     amount: Yuan
     amount_basis: Literal["executed_or_budget"] = "executed_or_budget"
     criteria: Declared = ()
+    types: Annotated[Types, ADDED] = ()
     order: Codes = ()
     follows_order: bool | None = None
     reason: Annotated[Text | None, WITHHOLDABLE] = None
 
     def reaches(self, stream: str) -> tuple[Reach, ...]:
         """Mark each selected project of the budget year before."""
-        year = parse_subject(stream)
+        year, marks = parse_subject(stream), marks_of(self.types)
         return tuple(
-            Reach(project_year(year.jurisdiction, (year.year or 0) - 1, code), MARK_SELECTED, {})
+            Reach(
+                project_year(year.jurisdiction, (year.year or 0) - 1, code),
+                MARK_SELECTED,
+                marks.get(code, {}),
+            )
             for code in self.selected
         )
 
@@ -199,6 +215,7 @@ def _below_minimum(minimum: Answer, funds: Decimal, before: Decimal | None) -> R
     criteria_are_of_the_frame,
     nothing_is_selected_again,
     from_version(2, selection_meets_the_minimum),
+    from_version(WITH_TYPES, types_are_of_the_selected),
 )
 def select(
     state: JurisdictionYear, act: CommandContext[SelectForKeyEvaluation], in_force: InForce
@@ -209,14 +226,14 @@ def select(
     if isinstance(ordered, Refusal):
         return ordered
     event = KeyEvaluationSelected(
-        **dict(command),
+        **dict(command) | {"types": types_of_selected(act, members)},
         position=position_of(act),
         frame=frame_of(members.values()),
         amount=_funds(act),
         order=ordered.order,
         follows_order=ordered.follows,
     )
-    basis = (ordered.answer, _coverage(state, act, members, in_force))
+    basis = (ordered.answer, *_preferred(act, in_force), _coverage(state, act, members, in_force))
     return (Decision(event, basis, caused_by=state.plan.event_id if state.plan else None),)
 
 
@@ -231,6 +248,13 @@ def _coverage(
     types = {members[code].facts.get("budget_type") for code in chosen if code in members}
     covered = [str(one) for one in BudgetType if one in types]
     return in_force.ask(COVERAGE, act.effective_on, budget_types=covered)
+
+
+def _preferred(
+    act: CommandContext[SelectForKeyEvaluation], in_force: InForce
+) -> tuple[Answer, ...]:
+    """The types of objects that a text prefers: they refuse nothing."""
+    return (in_force.ask(TYPES, act.effective_on),) if act.version >= WITH_TYPES else ()
 
 
 def _ordered(

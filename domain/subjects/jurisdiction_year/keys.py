@@ -104,6 +104,7 @@ KEYS: Keys = {
     (AcceptRectification, "number"): KeyField(_problems),
     (SelectForKeyEvaluation, "selected"): KeyField(_budgeted),
     (SelectForKeyEvaluation, "criteria"): in_parts(_budgeted, "project"),
+    (SelectForKeyEvaluation, "types"): in_parts(_budgeted, "project"),
     (SetPlan, "exception"): KeyField(_granted),
     (GrantException, "rule"): KeyField(_exceptions),
     (GrantException, "duties"): KeyField(_own_duties),

@@ -48,7 +48,10 @@ ObjectType = Literal[
     "ppp",
     "lower_government",
     "other_major",
+    "key_construction",
+    "subsidy",
 ]
+"""The types that a plan may name; `domain.shared.evaluation_objects` reads their stored names."""
 
 
 class PlannedObjects(Message):
@@ -78,7 +81,7 @@ class SetPlan(
 
     `budget_types` are the budgets that the objects belong to. `funds_last_year` in yuan is needed
     where a rule compares with it and the log has no selection of last year; where it has one, that
-    counts, and `funds_explanation` says why another figure was typed. `exception` is the reference
+    counts, and `explanation` says why another figure was typed. `exception` is the reference
     of a granted exception from the rule.
     `amount_confirmed` is the reason for funds that are far from last year's, or the earlier plan's.
     """
@@ -89,7 +92,7 @@ class SetPlan(
     exception: Text | None = None
     document: Text | None = None
     amount_confirmed: Text | None = None
-    funds_explanation: Text | None = None
+    explanation: Text | None = None
 
 
 class PlanSet(Event, name="key-evaluation-plan.set", version=2):
@@ -112,7 +115,7 @@ class PlanSet(Event, name="key-evaluation-plan.set", version=2):
     projects: NonNegativeInt | None = None
     funds_last_year_source: Source | None = None
     funds_last_year_stated: Yuan | None = None
-    funds_explanation: Annotated[Text | None, WITHHOLDABLE] = None
+    explanation: Annotated[Text | None, WITHHOLDABLE] = None
 
 
 def each_type_stands_once(

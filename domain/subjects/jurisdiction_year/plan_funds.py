@@ -61,10 +61,10 @@ def a_difference_is_explained(
 ) -> Refusal | None:
     """A typed figure that is not the log's has an explanation."""
     found = last_year(act)
-    if found.stated is None or act.command.funds_explanation is not None:
+    if found.stated is None or act.command.explanation is not None:
         return None
     return refusals.missing(
-        "funds_explanation",
+        "explanation",
         f"系统记录的上年度重点评价资金为 {found.funds:,f} 元，与所填 {found.stated:,f} 元不一致，"
         "以系统记录为准。请说明原因，或不填上年度资金。",
         f"the log has {found.funds:,f} yuan of key evaluations last year, {found.stated:,f} yuan "

@@ -113,7 +113,8 @@ def test_projects_are_selected_as_planned_and_then_reached_once() -> None:
     assert [one.project for one in event.frame] == ["P1", "P2", "P3"]
     assert isinstance(event, Reaching)
     mark = "key-evaluation.mark-selected"
-    reach = (Reach("652825/2022/P2", mark, {}), Reach("652825/2022/P1", mark, {}))
+    counted = {"counted_as": "project"}
+    reach = (Reach("652825/2022/P2", mark, counted), Reach("652825/2022/P1", mark, counted))
     assert event.reaches(STREAM) == reach
     assert selected.view.next_step == Step("3", REACH, selected.now)
     reached = selected.when(RecordReached(of=3, subjects=2))

@@ -17,10 +17,11 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.frozen import replace
-from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Points, Role, Text, Yuan
+from domain.shared.evaluation_objects import FurtherTypes, ObjectType
 from domain.shared.filings import amounts
 from domain.shared.filings.filing import filed
 from domain.subjects.project_year.evaluation.key_evaluation_policies import (
@@ -49,7 +50,13 @@ from domain.subjects.project_year.state import ProjectYear
 
 
 class MarkSelected(Command, name="key-evaluation.mark-selected", who={Role.SYSTEM}):
-    """The jurisdiction's year selected this project for key evaluation."""
+    """The jurisdiction's year selected this project for key evaluation.
+
+    `counted_as` is its type of object, null in selections of before; it is of `further` types too.
+    """
+
+    counted_as: ObjectType | None = None
+    further: FurtherTypes = ()
 
 
 class UnmarkSelected(Command, name="key-evaluation.unmark-selected", who={Role.SYSTEM}):
@@ -88,8 +95,14 @@ class ExchangeViews(
     views: Text
 
 
-class MarkedSelected(Event, name="key-evaluation.marked-selected", version=1):
-    """The project was selected for key evaluation."""
+class MarkedSelected(Event, name="key-evaluation.marked-selected", version=2):
+    """The project was selected for key evaluation, or the selection has other types for it.
+
+    `counted_as` is its type of object, null in selections of before; it is of `further` types too.
+    """
+
+    counted_as: Annotated[ObjectType | None, ADDED] = None
+    further: Annotated[FurtherTypes, ADDED] = ()
 
 
 class UnmarkedSelected(Event, name="key-evaluation.unmarked-selected", version=1):
@@ -127,12 +140,16 @@ class ViewsExchanged(Event, name="key-evaluation.views-exchanged", version=1):
 
 
 def mark_selected(
-    state: ProjectYear, _act: CommandContext[MarkSelected], _in_force: InForce
+    state: ProjectYear, act: CommandContext[MarkSelected], _in_force: InForce
 ) -> Decided:
-    """Mark the project once, with the selection's event as the cause."""
-    if state.evaluation.key.selected is not None:
+    """Mark the project with the selection's event as the cause, once for each type."""
+    found, command = state.evaluation.key.selected, act.command
+    if found is not None and (found.counted_as, found.further) == (
+        command.counted_as,
+        command.further,
+    ):
         return ()
-    return budgeted(state) or (Decision(MarkedSelected()),)
+    return budgeted(state) or (Decision(MarkedSelected(**vars(command))),)
 
 
 def unmark_selected(
@@ -244,7 +261,9 @@ def exchange_views(
 
 def marked_selected(state: ProjectYear, recorded: Recorded[MarkedSelected]) -> ProjectYear:
     """Evolve by `key-evaluation.marked-selected`."""
-    return state.evaluated(key=replace(state.evaluation.key, selected=Selection(recorded.id)))
+    event = recorded.event
+    selection = Selection(recorded.id, counted_as=event.counted_as, further=event.further)
+    return state.evaluated(key=replace(state.evaluation.key, selected=selection))
 
 
 def unmarked_selected(state: ProjectYear, _recorded: Recorded[UnmarkedSelected]) -> ProjectYear:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from domain.kernel.frozen import replace
 from domain.rules.engine.exact import total
+from domain.shared.evaluation_objects import FurtherTypes, ObjectType
 from domain.shared.filings.disclosure import Disclosures
 from domain.shared.filings.filing import NOT_FILED, Assessment, Filing, FilingStatus
 from domain.shared.people.accountability import Accountability
@@ -29,10 +30,15 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A selection by another subject: the event that marked it here, and the selecting unit."""
+    """A selection by another subject: the event that marked it here, and the selecting unit.
+
+    For key evaluation it says the type that the project is counted as, and its further types.
+    """
 
     event_id: UUID
     unit: str | None = None
+    counted_as: ObjectType | None = None
+    further: FurtherTypes = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from domain.kernel.answer import Rules
-from domain.kernel.decider import Actor
+from domain.kernel.decider import SYSTEM, Actor
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Role
 from domain.subjects.project_year.evaluation.key_evaluation import (
     Commission,
     Commissioned,
     FileReport,
+    MarkedSelected,
+    MarkSelected,
     ReportFiled,
 )
 from domain.subjects.project_year.evaluation.key_evaluation_review import (
@@ -85,6 +87,16 @@ def test_the_institution_is_procured_where_the_rules_say_so(
     else:
         scene.refused(code)
     chosen(FakeRules()).given(act)
+
+
+def test_a_selection_that_has_other_types_marks_the_project_again() -> None:
+    policy = MarkSelected(counted_as="policy", further=("subsidy",))
+    marked = chosen()
+    assert marked.when(KEY, by=SYSTEM).outcome == ()
+    again = marked.when(policy, by=SYSTEM)
+    event = again.the(MarkedSelected)
+    assert (event.counted_as, event.further) == ("policy", ("subsidy",))
+    assert again.when(policy, by=SYSTEM).outcome == ()
 
 
 def test_only_the_commissioned_institution_reports_and_exchanges_views() -> None:
