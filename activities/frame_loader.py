@@ -18,7 +18,12 @@ from domain.kernel.decider import View as SubjectView
 from domain.kernel.message import Command
 from domain.kernel.subject_ids import Subject, SubjectKind, jurisdiction_year, parse_subject
 from domain.subjects import unit_deductions, unit_subjects, year_before
-from domain.subjects.project_year.membership import OF_PROJECTS, budget_year_of, members_of
+from domain.subjects.project_year.membership import (
+    OF_PROJECTS,
+    budget_year_of,
+    jurisdiction_of,
+    members_of,
+)
 from store.port import EventLog
 
 MOST_COLD = 500
@@ -45,9 +50,9 @@ def frame_of(
     """The frame that a command declares, with the log position before reading; `None` without one.
 
     A unit selects among its projects of the budget year, a work year among all projects of the
-    budget year before it, or it counts those of its own. The end of a unit covers all its subjects
-    that `view` shows as open. The use of a project's result looks at the deductions of its unit, a
-    plan of key evaluations at the work year before.
+    budget year before it, or it counts those of its own, or of one of its counties. The end of a
+    unit covers all its subjects that `view` shows as open. The use of a project's result looks at
+    the deductions of its unit, a plan of key evaluations at the work year before.
 
     Raises `FrameIsColdError` where more than `most_cold` projects are not in the cache.
     """
@@ -66,7 +71,7 @@ def frame_of(
         before = parse_subject(year_before.stream_of(subject.stream))
         return Frame(position, year_before.members_of([states.newest(before)]))
     mine = subject.code if wanted == UNIT_PROJECTS else None
-    projects = _projects(events, subject, wanted)
+    projects = _projects(events, subject, wanted, command)
     if most_cold is not None and states.cold(projects) > most_cold:
         raise FrameIsColdError(f"{command.name} reads {len(projects)} projects")
     return Frame(position, members_of(states.all_newest(projects), mine, wanted))
@@ -75,15 +80,16 @@ def frame_of(
 def warm(events: EventLog, states: StateCache, subject: Subject, command: Command) -> int:
     """Read the projects of a command's frame into the cache; how many there are."""
     wanted = command.frame_for(vars(command))
-    projects = _projects(events, subject, wanted) if wanted in OF_PROJECTS else []
+    projects = _projects(events, subject, wanted, command) if wanted in OF_PROJECTS else []
     states.all_newest(projects)
     return len(projects)
 
 
-def _projects(events: EventLog, subject: Subject, frame: str) -> list[Subject]:
+def _projects(events: EventLog, subject: Subject, frame: str, command: Command) -> list[Subject]:
     """The projects of the budget year that a frame is of."""
     year = budget_year_of(frame, subject.year or 0)
-    streams = events.streams(f"{jurisdiction_year(subject.jurisdiction, year)}/")
+    jurisdiction = jurisdiction_of(frame, subject.jurisdiction, command)
+    streams = events.streams(f"{jurisdiction_year(jurisdiction, year)}/")
     return _among(streams, frozenset({SubjectKind.PROJECT_YEAR}))
 
 

@@ -16,13 +16,14 @@ from domain.kernel.subject_ids import SubjectKind, parse_subject, subject_of
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.delegation import Delegate
 from domain.subjects.jurisdiction_year.portfolio import PortfolioError, parse_portfolio
+from domain.subjects.policies.evaluation_objects import AddObject
 from domain.subjects.policies.population import AddPolicy
 from domain.subjects.project_year.imported_history import ImportHistory
 from domain.subjects.project_year.population import AddProject
 from projections.planned_openings import portfolio_of
 from store.port import ContentDamaged, ContentMissing, EventLog
 
-_NAMING = (AddProject, ImportHistory, AddPolicy, Delegate)
+_NAMING = (AddProject, ImportHistory, AddPolicy, AddObject, Delegate)
 _OF_UNITS = frozenset({Role.UNIT, Role.DEPARTMENT})
 _NEAR, _SHOWN = 0.5, 5
 

@@ -17,9 +17,12 @@ from activities.messages import COLD, SubmitInput
 from activities.state_cache import StateCache
 from activities.subject_activities import SubjectActivities
 from domain.kernel.decider import Frame
+from domain.kernel.message import Command
 from domain.kernel.request import Request
 from domain.kernel.subject_ids import parse_subject, unit_year
 from domain.kernel.vocabulary import BudgetType
+from domain.shared.filings.undoable import CorrectAct
+from domain.subjects.jurisdiction_year.direct_funds import ReviewDirectFunds
 from domain.subjects.jurisdiction_year.plan import PlannedObjects, SetPlan
 from domain.subjects.jurisdiction_year.round_analysis import AnalyseRound
 from domain.subjects.project_year.results.use_of_results import ApplyResults
@@ -81,6 +84,24 @@ def test_a_plan_of_key_evaluations_sees_the_work_year_before(bureau: Bureau) -> 
         ("652825/2023", {"key_evaluation_funds": None})
     ]
     assert first.members == ()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ReviewDirectFunds(county="652825", reviewed=0, document="记录"),
+        CorrectAct(act="direct-funds.review:652825", reason="更正", replacement={}),
+    ],
+)
+def test_a_review_of_direct_funds_sees_the_projects_of_the_county(
+    bureau: Bureau, command: Command
+) -> None:
+    a_half_year(bureau)
+    prefecture = parse_subject("652800/2023")
+    frame = frame_of(bureau.log, StateCache(bureau.log), prefecture, command, lambda *_: None)  # type: ignore[arg-type]
+    assert frame is not None
+    assert [one.subject for one in frame.members] == list(THREE)
+    assert {tuple(one.facts) for one in frame.members} == {("subject_kind",)}
 
 
 ANALYSE = AnalyseRound(node=MAY, text="平稳")

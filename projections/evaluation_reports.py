@@ -35,7 +35,8 @@ class Report:
     """An object and its report; `name` is null of a confidential object (涉密).
 
     `evaluated` in yuan, `score`, `grade` and `finalised_on` are null before the result is final.
-    `published_on` and `channel` are those of the first publication.
+    `published_on` and `channel` are those of the first publication. `lacking` are the dimensions
+    of the framework that the report has no indicator on.
     """
 
     stream: str
@@ -51,6 +52,7 @@ class Report:
     disclosure: Disclosure
     published_on: date | None
     channel: str | None
+    lacking: tuple[str, ...] = ()
 
 
 def reports_of(log: EventLog, jurisdiction: str, work_year: int) -> tuple[Report, ...]:
@@ -87,6 +89,7 @@ def _report(one: EvaluatedObject, selection: Any, state: Any) -> Report:
         disclosure=_disclosure(one),
         published_on=published.event.published_on if published else None,
         channel=published.event.channel if published else None,
+        lacking=one.filed.event.lacking if one.filed else (),
     )
 
 

@@ -8,22 +8,32 @@ and nobody gave is a line of the bureau.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from domain.kernel.in_force import InForce
 from domain.kernel.subject_ids import SubjectKind, jurisdiction_year, parse_subject
 from domain.rules.families.feedback import Source
+from domain.shared.deadlines.due_dates import key
+from domain.shared.deadlines.problem_deadlines import FEEDBACK, RECTIFICATION
+from domain.shared.rectification.loop import Loop
+from domain.shared.rectification.orders import Finding, Rectification
 from domain.shared.rectification.problems import Problem
-from domain.subjects.project_year.deadlines.due_dates import FEEDBACK, RECTIFICATION, due_of, key
-from domain.subjects.project_year.monitoring.state import Finding, Rectification, Reviewed
-from domain.subjects.project_year.state import ProjectYear, Withdrawn
+from domain.subjects.policies import feedback as policies
+from domain.subjects.policies.state import Policy
+from domain.subjects.policies.state import Withdrawn as PolicyWithdrawn
+from domain.subjects.project_year.feedback import loop as projects
+from domain.subjects.project_year.monitoring.state import Reviewed
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.state import Withdrawn as ProjectWithdrawn
+from domain.subjects.unit_year import feedback as units
+from domain.subjects.unit_year.state import Withdrawn as UnitWithdrawn
 from projections.boards.in_force_cache import InForceCache
 from projections.boards.state_cache import start
-from projections.boards.summary import confidential_of
+from projections.boards.summary import confidential_of, known_of
 from store.port import EventLog
 
 LedgerSource = Literal["monitoring"] | Source
@@ -91,43 +101,90 @@ class Ledger:
     lines: tuple[Line, ...]
 
 
+_GONE = (ProjectWithdrawn, UnitWithdrawn, PolicyWithdrawn)
+_LOOPS: Mapping[SubjectKind, Loop] = {
+    SubjectKind.PROJECT_YEAR: projects.LOOP,
+    SubjectKind.UNIT_YEAR: units.LOOP,
+    SubjectKind.POLICY: policies.LOOP,
+}
+
+
 def ledger_of(log: EventLog, jurisdiction: str, year: int, today: date) -> Ledger:
-    """The ledger of a budget year; it reads the projects of the year."""
+    """The ledger of a budget year; it reads the projects and units of the year, and the policies.
+
+    A policy is in no budget year: it stands with the evaluations of the work year in which its own
+    was commissioned.
+    """
     position, cache = log.last_position(), InForceCache(log)
     found: list[Line] = []
-    for stream in log.streams(f"{jurisdiction_year(jurisdiction, year)}/"):
+    for stream in _streams(log, jurisdiction, year):
         subject = parse_subject(stream)
-        if subject.kind is SubjectKind.PROJECT_YEAR:
-            fold = start(stream)
-            for recorded in log.read(stream):
-                fold.take(recorded)
-            found += _lines(fold.state, cache.of(subject), today)
+        loop = _LOOPS.get(subject.kind)
+        if loop is None:
+            continue
+        fold = start(stream)
+        for recorded in log.read(stream):
+            fold.take(recorded)
+        if _takes_part(fold.state, year):
+            found += _lines(_Of(fold.state, loop, cache.of(subject), today))
     by_unit = sorted(found, key=_place)
     return Ledger(position, jurisdiction, year, today, tuple(by_unit))
+
+
+def _streams(log: EventLog, jurisdiction: str, year: int) -> Iterator[str]:
+    yield from log.streams(f"{jurisdiction_year(jurisdiction, year)}/")
+    yield from log.streams(f"{jurisdiction}/policy/")
+
+
+def _takes_part(state: Any, year: int) -> bool:
+    """Whether a subject is in the year: it is registered, and not withdrawn."""
+    if state.entry is None or isinstance(state.entry, _GONE):
+        return False
+    if not isinstance(state, Policy):
+        return True
+    evaluator = state.evaluation.key.evaluator
+    return evaluator is not None and evaluator.first_commissioned_on.year == year + 1
 
 
 def _place(one: Line) -> tuple[str, str, date, str, str]:
     return one.unit, one.stream, one.node or date.max, one.source, one.problem or ""
 
 
-def _lines(state: ProjectYear, in_force: InForce, today: date) -> Iterator[Line]:
-    if state.entry is None or isinstance(state.entry, Withdrawn):
-        return
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """A subject with its loop of feedback, what is in force for it, and the day."""
+
+    state: Any
+    loop: Loop
+    in_force: InForce
+    today: date
+
+    def due(self, deadline: str) -> date | None:
+        """The day of a deadline."""
+        return self.loop.due(self.state, self.in_force, deadline).due
+
+
+def _lines(of: _Of) -> Iterator[Line]:
+    if isinstance(of.state, ProjectYear):
+        yield from _rounds(of, of.state)
+    fed_back = of.loop.fed_back(of.state)
+    for source in fed_back.owed():
+        due = of.due(f"{FEEDBACK}.{source}")
+        yield _line(of, _At(source, Step.NO_FEEDBACK, due), None)
+    for id_, problem in fed_back.problems.items():
+        due = of.due(key(RECTIFICATION, id_))
+        at = _At(problem.source, _of_problem(problem), due, problem=id_, text=problem.text)
+        yield _line(of, at, problem.order)
+
+
+def _rounds(of: _Of, state: ProjectYear) -> Iterator[Line]:
     for node, current in sorted(state.rounds.items()):
         if not isinstance(current, Reviewed) or not (current.failed or current.rectification):
             continue
         order = current.rectification
-        due = due_of(state, in_force, key(RECTIFICATION, node)).due if order else None
+        due = of.due(key(RECTIFICATION, node)) if order else None
         at = _At("monitoring", _step(current), due, node, failed=bool(current.failed))
-        yield _line(state, at, order, today)
-    fed_back = state.evaluation.fed_back
-    for source in fed_back.owed():
-        due = due_of(state, in_force, f"{FEEDBACK}.{source}").due
-        yield _line(state, _At(source, Step.NO_FEEDBACK, due), None, today)
-    for id_, problem in fed_back.problems.items():
-        due = due_of(state, in_force, key(RECTIFICATION, id_)).due
-        at = _At(problem.source, _of_problem(problem), due, problem=id_, text=problem.text)
-        yield _line(state, at, problem.order, today)
+        yield _line(of, at, order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +200,13 @@ class _At:
     failed: bool = False
 
 
-def _line(state: ProjectYear, at: _At, order: Rectification | None, today: date) -> Line:
-    known, withheld = state.known, confidential_of(state)
+def _line(of: _Of, at: _At, order: Rectification | None) -> Line:
+    known, withheld = known_of(of.state), confidential_of(of.state)
     return Line(
-        stream=state.stream,
-        name=None if withheld else known.name,
-        unit=known.unit,
-        unit_name=known.unit_name,
+        stream=of.state.stream,
+        name=None if withheld else known["name"],
+        unit=known["unit"],
+        unit_name=known["unit_name"],
         source=at.source,
         node=at.node,
         problem=at.problem,
@@ -159,7 +216,7 @@ def _line(state: ProjectYear, at: _At, order: Rectification | None, today: date)
         due=at.due,
         step=at.step,
         refused=order is not None and order.refuses,
-        standing=_standing(at.step, at.due, today),
+        standing=_standing(at.step, at.due, of.today),
     )
 
 

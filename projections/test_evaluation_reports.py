@@ -10,6 +10,8 @@ import pytest
 
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import unseal
+from domain.subjects.policies import decider as policies
+from domain.subjects.policies.evaluation_objects import SelectObject
 from projections.evaluation_reports import Disclosure, Report, listed
 from projections.figures.evaluated_objects import EvaluatedObjects
 from testkit.builders.evaluated_objects import (
@@ -22,7 +24,9 @@ from testkit.builders.evaluated_objects import (
     portfolio,
     selected,
 )
-from testkit.decider_spec import REVIEWER, DeciderSpec
+from testkit.builders.policies import add_object
+from testkit.builders.project_evaluation import COMMISSION, key_indicators, key_report
+from testkit.decider_spec import REVIEWER, DeciderSpec, packaged_rules
 
 
 def reports(*scenes: DeciderSpec) -> list[Report]:
@@ -63,3 +67,21 @@ def test_an_object_is_in_the_list_from_its_selection_on() -> None:
     (line,) = reports(final)
     assert (line.evaluated, line.disclosure) == ("900000", Disclosure.UNDISCLOSED)
     assert reports(final.given(PUBLISH, by=REVIEWER))[0].disclosure is Disclosure.DISCLOSED
+
+
+def test_a_lower_government_stands_in_the_list_like_a_project() -> None:
+    scene = DeciderSpec.of(policies, "652822/policy/D01", packaged_rules("652822"), on=ON)
+    added = scene.given(add_object(object_type="lower_government", evaluated_year=2024))
+    found = reports(added.given(SelectObject(work_year=2025)))
+    assert [(one.stream, one.name, one.counted_as, one.disclosure) for one in found] == [
+        ("652822/policy/D01", "示例单位整体支出", "lower_government", Disclosure.UNREPORTED)
+    ]
+
+
+def test_the_list_says_what_a_report_lacks_of_its_framework() -> None:
+    one = selected("652822", "Z01", "subsidy").given(COMMISSION)
+    three = ("resource_allocation", "fund_benefit", "duty_performance")
+    parts = (("40", "40"), ("30", "25"), ("30", "25"))
+    for number in (0, 2, 3):
+        report = key_report(indicators=key_indicators(*parts, of=three[:number]))
+        assert [line.lacking for line in reports(one.given(report))] == [three[number:]]

@@ -10,8 +10,13 @@ from typing import Any
 
 import pytest
 
+from domain.kernel.decider import Actor
+from domain.kernel.vocabulary import Role
+from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
+from domain.subjects.project_year.targets.target import ApproveTarget
 from projections.rectification_ledger import Line, Standing, Step, ledger_of
 from store import migrate, open_log, sqlite_url
+from testkit.builders import policies
 from testkit.builders.bureau import (
     COUNTY,
     FINANCE,
@@ -24,6 +29,10 @@ from testkit.builders.bureau import (
     in_may_with_a_day,
     morning,
 )
+from testkit.builders.bureau_units import U101, add_unit, file_evaluation, take
+from testkit.builders.feedback import feedback, problem
+from testkit.builders.project_evaluation import COMMISSION, PASSED, VIEWS, key_report
+from testkit.builders.project_year import target
 
 REVIEWED, DUE = date(2023, 6, 12), date(2023, 6, 30)
 NODE = {"node": str(MAY)}
@@ -215,3 +224,60 @@ def test_each_problem_is_a_line_of_its_own(
         Standing.OPEN,
         None,
     )
+
+
+# --- units and policies
+
+THIRD = Actor("e-1", "third-1", Role.THIRD_PARTY)
+PANEL = Actor("x-1", COUNTY, Role.EXPERT_PANEL)
+POLICY = f"{COUNTY}/policy/ZC01"
+
+
+def of_unit(bureau: Bureau, **registered: Any) -> tuple[Line, ...]:
+    """The lines of a unit whose overall evaluation led to a problem."""
+    add_unit(bureau, **registered)
+    bureau.take_steps(U101, morning(date(2024, 1, 2)))
+    file_evaluation(bureau, date(2024, 3, 1))
+    bureau.act(U101, "overall-self-evaluation.review", date(2024, 4, 1), FINANCE)
+    given = feedback("overall_evaluation", problem(date(2024, 6, 30)))
+    take(bureau, U101, date(2024, 4, 2), FINANCE, given)
+    return tuple(one for one in lines(bureau, date(2024, 7, 1)) if one.stream == U101)
+
+
+def test_a_problem_of_a_unit_is_a_line(bureau: Bureau) -> None:
+    (found,) = of_unit(bureau)
+    assert (found.unit, found.unit_name, found.name) == ("101", "合成单位101", "合成单位101")
+    assert (found.source, found.problem) == ("overall_evaluation", "Z1")
+    assert (found.step, found.standing) == (Step.NOTIFIED, Standing.OVERDUE)
+
+
+def test_the_line_of_a_confidential_unit_says_no_name(bureau: Bureau) -> None:
+    (found,) = of_unit(bureau, confidential=True)
+    assert (found.name, found.text, found.problem) == (None, None, "Z1")
+
+
+def of_policy(bureau: Bureau, work_year: int) -> tuple[Line, ...]:
+    """The lines of the budget year after a policy was evaluated in a work year."""
+    january = date(work_year, 1, 10)
+    prepared = (
+        (FINANCE, policies.add(is_major=False, unit="101")),
+        (UNIT, target()),
+        (FINANCE, ApproveTarget()),
+        (FINANCE, COMMISSION),
+        (THIRD, key_report()),
+        (UNIT, VIEWS),
+        (PANEL, PASSED),
+        (FINANCE, Finalise()),
+        (FINANCE, feedback("key_evaluation", problem(date(work_year, 6, 30)))),
+    )
+    for actor, command in prepared:
+        take(bureau, POLICY, january, actor, command)
+    return tuple(one for one in lines(bureau, date(2024, 7, 1)) if one.stream == POLICY)
+
+
+@pytest.mark.parametrize(("work_year", "stands"), [(2023, False), (2024, True), (2025, False)])
+def test_a_policy_stands_with_the_evaluations_of_its_work_year(
+    bureau: Bureau, work_year: int, *, stands: bool
+) -> None:
+    found = of_policy(bureau, work_year)
+    assert [one.problem for one in found] == (["Z1"] if stands else [])

@@ -24,6 +24,7 @@ from domain.shared.fan_out.broadcast import Announcement
 from domain.subjects.indicators import decider as indicators_of
 from domain.subjects.indicators.state import Indicators
 from domain.subjects.jurisdiction_year import decider as jurisdiction_year
+from domain.subjects.jurisdiction_year.budget_call import called_on
 from domain.subjects.jurisdiction_year.government_budget import approved_on
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.organisations import decider as organisations_of
@@ -164,9 +165,11 @@ class InForceReader:
             unit_delegations=organisations.unit_delegations,
             sections=organisations.sections,
             superiors=organisations.superiors,
+            signers=organisations.signers,
             library=indicators.library,
             government_budget=approved_on(worked[0]) if budget_year else None,
-            known=_known(ruled, calendar, worked),
+            budget_call=called_on(worked[0]) if budget_year else None,
+            known=_known(packs, ruled, calendar, worked),
         )
         versions = {stream: state.version for stream, state in zip(streams, states, strict=True)}
         return InForceAt(standing, versions)
@@ -228,14 +231,18 @@ def _speaks_of(deadline: str, budget_year: int, *, after: bool) -> bool:
 
 
 def _known(
-    ruled: Rulings, calendar: PublishedCalendar, worked: Sequence[JurisdictionYear]
+    packs: AdoptedPacks,
+    ruled: Rulings,
+    calendar: PublishedCalendar,
+    worked: Sequence[JurisdictionYear],
 ) -> Known:
     """The instants since which the values are known.
 
     For a parameter that is set in two years, the later year's.
     """
     parameters = {key: at for year in worked for key, at in year.parameters_at.items()}
-    return Known(parameters, ruled.ruled_at, calendar.years_at, calendar.days_at)
+    given = (ruled.ruled_at, calendar.years_at, calendar.days_at)
+    return Known(parameters, *given, packs.adopted_at)
 
 
 def _merged(earlier: Parameters, later: Parameters) -> Parameters:

@@ -146,6 +146,7 @@ WELL_FORMED: Mapping[str, Inputs] = {
         "party_government_decision", "broad_coverage", "public_attention", "influence"
     ),
     "key_evaluation.types": fields(),
+    "key_evaluation.framework": fields(),
     "key_evaluation.minimum": fields(
         count=st.integers(0, 10**9), funds=amounts, funds_last_year=amounts
     ),
@@ -182,6 +183,7 @@ WELL_FORMED: Mapping[str, Inputs] = {
         optional={"published_on": days},
     ),
     "disclosure.not_before": fields(artefact=one_of(ARTEFACTS)),
+    "disclosure.excepted": fields(artefact=one_of(ARTEFACTS)),
     "third_party.rating": fields(
         weights=st.none()
         | _weights.map(lambda hundredths: {k: f"{v / 100:.2f}" for k, v in hundredths.items()}),
@@ -190,6 +192,9 @@ WELL_FORMED: Mapping[str, Inputs] = {
     "third_party.inspection": fields(leads=flags),
     "county_report.due": fields(work_year=years),
     "county_appraisal.windows": fields(work_year=years),
+    "county_results_use.due": st.fixed_dictionaries(
+        {"work_year": years}, optional={"filed_on": days}
+    ),
     "bureau_duty.due": st.fixed_dictionaries(
         {"duty": st.sampled_from(BUREAU_DUTIES), "work_year": years}, optional={"filed_on": days}
     ),

@@ -5,7 +5,13 @@ from __future__ import annotations
 VALUES = frozenset(
     {
         "adjustment",
+        "amount_basis",
         "amount_confirmed",
+        "evaluated_year",
+        "object_name",
+        "second_level",
+        "suggestions",
+        "work_year",
         "approver",
         "artefacts",
         "as_of",
@@ -16,9 +22,11 @@ VALUES = frozenset(
         "cause",
         "channel",
         "address",
+        "withheld",
         "issued_on",
         "commissioned",
         "conflict_of_interest",
+        "content",
         "county_name",
         "credit_code",
         "decider",
@@ -107,8 +115,16 @@ VALUES = frozenset(
 
 NEW = frozenset(
     {
+        "rectification.accept:node",  # on a unit or a policy
+        "rectification.find-refused:node",  # on a unit or a policy
+        "rectification.find-unmet:node",  # on a unit or a policy
+        "rectification.notify:node",  # on a unit or a policy
+        "rectification.refuse:node",  # on a unit or a policy
+        "rectification.reject:node",  # on a unit or a policy
+        "rectification.report:node",  # on a unit or a policy
         "body.set:body",
         "county.add:county",
+        "evaluation-object.add:unit",
         "delegate:organisation",
         "delegate:unit",
         "department-deduction.record:of_project",
@@ -119,6 +135,8 @@ NEW = frozenset(
         "direct-funds.review:problems.project",
         "effectiveness-evaluation.record:evaluated",
         "exception.grant:duties",
+        "key-evaluation.file-report:indicators.dimension",
+        "key-evaluation.file-report:problems",
         "exception.grant:duty",
         "history.import:indicators.id",
         "history.import:indicators.library_code",
@@ -143,6 +161,9 @@ NEW = frozenset(
         "score-sheet.issue:lines.project",
         "score-sheet.issue:lines.unit",
         "section.set:section",
+        "signer.set:organisation",
+        "signer.set:person",
+        "signer.set:section",
         "section.set:units",
         "statement.issue:figures.events",
         "statement.issue:figures.id",

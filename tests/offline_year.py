@@ -36,8 +36,9 @@ from domain.shared.deadlines.scheduled_commands import step_command, step_reques
 from domain.shared.fan_out.messages import REACH, Reach, Reached
 from domain.subjects import unit_deductions, year_before
 from domain.subjects.command_parsing import parse_command
+from domain.subjects.jurisdiction_year.budget_call import called_on
 from domain.subjects.jurisdiction_year.government_budget import approved_on
-from domain.subjects.project_year.membership import budget_year_of, member_of
+from domain.subjects.project_year.membership import budget_year_of, jurisdiction_of, member_of
 from domain.subjects.registry import DECIDERS
 
 
@@ -89,8 +90,10 @@ class Offline:
                     unit_delegations=people.unit_delegations,
                     sections=people.sections,
                     superiors=people.superiors,
+                    signers=people.signers,
                     library=library.library,
                     government_budget=approved_on(year),
+                    budget_call=called_on(year),
                 )
             }
         return self.held[versions]
@@ -150,10 +153,12 @@ class Offline:
         subject = parse_subject(stream)
         unit = subject.code if wanted == UNIT_PROJECTS else None
         year = budget_year_of(wanted, subject.year or 0)
+        whose = jurisdiction_of(wanted, subject.jurisdiction, command)
         members = []
         for other, state in sorted(self.states.items()):
             parsed = parse_subject(other)
-            if parsed.kind is SubjectKind.PROJECT_YEAR and parsed.year == year:
+            mine = (parsed.jurisdiction, parsed.year) == (whose, year)
+            if parsed.kind is SubjectKind.PROJECT_YEAR and mine:
                 members.append(member_of(state, wanted))
         there = [one for one in members if one is not None and unit in {None, one.unit}]
         return Frame(len(self.events), tuple(there))

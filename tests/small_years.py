@@ -122,11 +122,15 @@ def summary(events: Iterable[Told], refused: Iterable[NotTaken]) -> dict[str, An
         "overdue": sorted(_overdue(events)),
         "disclosed": dict(sorted(Counter(_disclosed(events)).items())),
         "kept_back": sorted(
-            f"{one.code} {one.data['artefact']}"
+            f"{one.code} {one.data['artefact']}{_part(one)}"
             for one in events
             if one.name == "disclosure.exception-approved"
         ),
     }
+
+
+def _part(one: Told) -> str:
+    return ", a part" if one.data.get("extent") == "part" else ""
 
 
 def _reviews(events: tuple[Told, ...]) -> Iterable[tuple[str, str]]:

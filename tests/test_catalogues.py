@@ -14,6 +14,7 @@ import pytest
 
 from console.cli.render import board_words as words
 from domain.kernel.decider import Decider, InForce
+from domain.kernel.in_force import OFFICES
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.subject_ids import SubjectKind
@@ -23,9 +24,11 @@ from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.catalogue.entries import Catalogue, DeadlineEntry, EventEntry, Stage, act
 from domain.shared.deadlines.endorsements import endorsement_of
 from domain.shared.deadlines.project_deadlines import FED_BACK
+from domain.shared.deadlines.unit_deadlines import FEEDBACK_OF_EVALUATION
 from domain.shared.letters.types import Returned
 from domain.shared.names import ROLES, Name
 from domain.shared.people.departments import KINDS as REVIEWED_ABOVE
+from domain.shared.signatures.messages import kind_of
 from domain.subjects.registry import CATALOGUES, DECIDERS
 from projections.boards.problems import Kind
 from testkit.decider_spec import FakeRules
@@ -65,7 +68,8 @@ def test_every_event_has_a_chinese_title() -> None:
 def test_every_deadline_that_a_subject_waits_for_has_a_name_and_every_name_a_deadline() -> None:
     waited = set(waited_for())
     assert "disclosure" in waited
-    waited |= {f"disclosure.{artefact}" for artefact in ARTEFACTS} | FED_BACK
+    waited |= {f"disclosure.{artefact}" for artefact in ARTEFACTS}
+    waited |= FED_BACK | {FEEDBACK_OF_EVALUATION} | {kind_of(office) for office in OFFICES}
     waited |= {endorsement_of(kind) for kind in REVIEWED_ABOVE}
     assert set(CATALOGUES.deadlines) == waited - {"disclosure", "feedback"}
 

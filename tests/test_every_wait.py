@@ -47,6 +47,7 @@ NO_DAY = {
     "key-evaluation.views": "within the day of key-evaluation.finalisation, the bureau's own",
     "third-party.report": "within the day of the evaluation that was entrusted",
     "third-party.inspection": "an inspection is drawn for its own day",
+    "signature": "the bureau's parameter signature.after_days gives it, from the last signature on",
     "disclosure": "a policy's report, an institution's rating and an exception: no text has a day",
 }
 """The waits that nothing gives a day, by the beginning of their keys, with the reason."""
@@ -67,6 +68,7 @@ NO_RULE = {
     "awaiting-ruling": "the ambiguity itself is named",
     "budget.approval": "the law of budgets, no document of this program",
     "disclosure.exception": "the artefact has the rule",
+    "signature": "the bureau's own parameter, no document",
     "direct-funds.rectification": "the problem that was pushed has the rule",
     "endorsement": "the bureau's own arrangement; no clause asks for it",
 }

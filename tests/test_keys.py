@@ -26,21 +26,23 @@ from domain.shared.deadlines.set_day import SetDay
 from domain.shared.fan_out.messages import SendAgain
 from domain.shared.filings.indicator_values import IndicatorClass
 from domain.shared.people.exception_grants import GrantException
-from domain.subjects.jurisdiction_year.counties import CountyAct
-from domain.subjects.jurisdiction_year.plan import MINIMUM
-from domain.subjects.packs_adopted import decider as packs_adopted
-from domain.subjects.packs_adopted.decider import Adopt
-from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
-from domain.subjects.project_year.monitoring.rectification_review import (
+from domain.shared.rectification.rectifying import Notify, Refuse, Report
+from domain.shared.rectification.reviewing import (
     Accept,
     FindRefused,
     FindUnmet,
     Reject,
 )
+from domain.subjects.jurisdiction_year.counties import CountyAct
+from domain.subjects.jurisdiction_year.plan import MINIMUM
+from domain.subjects.packs_adopted import decider as packs_adopted
+from domain.subjects.packs_adopted.decider import Adopt
 from domain.subjects.project_year.results.use_policies import RULE
+from domain.subjects.project_year.targets.target import ApproveTarget
 from domain.subjects.registry import DECIDERS
 from domain.subjects.rulings import decider as rulings
 from domain.subjects.rulings.decider import RecordRuling
+from domain.subjects.unit_year.targets import ApproveOverallTarget
 from domain.subjects.work_calendar import decider as work_calendar
 from domain.subjects.work_calendar.decider import Publish
 from testkit.builders import (
@@ -58,6 +60,7 @@ from testkit.builders import (
     unit_year,
 )
 from testkit.builders.annotations import annotation
+from testkit.builders.signatures import asking, proposal
 from testkit.builders.unit_year import ATTACHED
 from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules, acting, packaged_rules
 from tests.fields_without_keys import NEW, VALUES
@@ -167,6 +170,11 @@ def _excepted_plan() -> DeciderSpec:
     return prefecture_year.opened().given(granted)
 
 
+def _proposed(scene: DeciderSpec, act: Command) -> DeciderSpec:
+    """A subject on which an act waits for the signatures of others."""
+    return asking(scene, f"{act.name}=3").given(proposal(act), by=REVIEWER)
+
+
 def _handed_on() -> DeciderSpec:
     return organisations.tried(organisations.nobody().on("2023-06-01"), organisations.merge())
 
@@ -186,6 +194,7 @@ LIVES = {
             _delegated,
             late_project.budgeted,
             lambda: departments.under(project_year.STAGES["target"]()).given(project_year.target()),
+            lambda: _proposed(project_year.STAGES["filed"](), ApproveTarget()),
         ),
         project_evaluation.ALL_ACTS,
     ),
@@ -195,12 +204,19 @@ LIVES = {
             lambda: unit_stages.STAGES["target"]().given(ATTACHED),
             lambda: unit_year.in_round().given(unit_year.DELEGATED),
             lambda: departments.under(unit_year.registered()).given(unit_year.target()),
+            lambda: _proposed(unit_stages.STAGES["filed"](), ApproveOverallTarget()),
         ),
         unit_stages.ACTS,
         unit_year.FRAME,
     ),
     SubjectKind.POLICY: Life(
-        (*policies.STAGES.values(), _dated_policy, _delegated_policy, _referred_policy),
+        (
+            *policies.STAGES.values(),
+            _dated_policy,
+            _delegated_policy,
+            _referred_policy,
+            lambda: _proposed(policies.STAGES["filed"](), ApproveTarget()),
+        ),
         policies.ACTS,
     ),
     SubjectKind.THIRD_PARTY: Life(
@@ -217,6 +233,7 @@ LIVES = {
             _excepted_plan,
             lambda: prefecture_year.with_county().on("2023-06-19"),
             lambda: prefecture_year.opened().given(ATTACHED, by=REVIEWER),
+            lambda: _proposed(prefecture_year.opened(), jurisdiction_evaluation.PLAN),
         ),
         jurisdiction_evaluation.ACTS
         | {one.name: one for one in (prefecture_year.report(), prefecture_year.appraisal())},
@@ -228,6 +245,7 @@ LIVES = {
             lambda: organisations.nobody().given(organisations.delegate()),
             lambda: organisations.nobody().given(organisations.section()),
             lambda: organisations.nobody().given(organisations.department()),
+            lambda: organisations.nobody().given(organisations.signer()),
             lambda: organisations.nobody().given(organisations.body()),
             _handed_on,
         ),
@@ -267,6 +285,7 @@ STRANGE: Mapping[str, Any] = {
     "county": "999999",
     "library": "999999",
     "selected": ["P-99"],
+    "results_of": ["P-99"],
     "duties": ["x-99"],
     "units": ["x-99"],
     "evaluated_before": ["P-99"],
@@ -297,7 +316,10 @@ def strange(kind: SubjectKind, command: type[Command], field: str) -> Command:
         value = [{**one, part: "x-99"}]
     if field == "artefact" and kind is SubjectKind.UNIT_YEAR:
         value = "project_target"
-    return command.model_validate({**own, **_MORE.get((command.name, field), {}), field: value})
+    more = _MORE.get((command.name, field), {})
+    if field == "problems" and kind is not SubjectKind.PROJECT_YEAR:
+        more = {}
+    return command.model_validate({**own, **more, field: value})
 
 
 PARTS: Mapping[str, Any] = {

@@ -139,6 +139,18 @@ def test_a_year_is_closed_when_the_bureau_has_done_its_duties() -> None:
         assert len(told(jurisdiction, "year.closed", str(work_year))) == 1
 
 
+def test_the_prefecture_adds_up_what_its_counties_counted() -> None:
+    (issued,) = told(KZ, "prefecture-summary.issued", "2023")
+    found = {
+        one.figure: (one.objects, one.missing, one.without_funds)
+        for one in issued.event.figures or ()
+    }
+    assert found == {
+        "self_evaluations": (10 + 11 + 12, ("653024",), ("653022",)),
+        "key_evaluations": (3, ("653022", "653023", "653024"), ()),
+    }
+
+
 @EACH
 def test_every_decision_names_rule_clauses_and_pack(jurisdiction: str) -> None:
     own = packaged_packs().loaded(jurisdiction).ref
@@ -474,7 +486,8 @@ def names(jurisdiction: str, code: str) -> list[str]:
 def test_a_grade_waits_until_the_bureau_finds_something_in_a_silent_round() -> None:
     for jurisdiction in YEARS:
         waited = ["gate-not-met"] if jurisdiction in ROUNDS_BEFORE else []
-        assert refusals(jurisdiction, "grade.finalise", "H07") == waited
+        taken = "act.propose" if jurisdiction == QM else "grade.finalise"
+        assert refusals(jurisdiction, taken, "H07") == waited
     for jurisdiction in ROUNDS_BEFORE:
         found, graded = "rectification.unmet-found", "grade.finalised"
         came = [name for name in names(jurisdiction, "H07") if name in {found, graded}]
@@ -482,6 +495,20 @@ def test_a_grade_waits_until_the_bureau_finds_something_in_a_silent_round() -> N
         refused = [one for one in year(jurisdiction).refused if one.stream.endswith("/H07")]
         cap = "JS-056" if jurisdiction == JS else "BZ-038"
         assert {cite.clause for cite in refused[0].refusal.basis[0].citations} == {cap}
+
+
+def test_a_grade_and_a_use_are_signed_by_two_where_the_bureau_asks_for_it() -> None:
+    # one alone is refused, the head returns one, and each takes effect with the head's signature
+    assert refusals(QM, "grade.finalise", "H02") == ["gate-not-met"]
+    kinds = {"act.proposed", "act.proposal-returned", "act.signed", "grade.finalised"}
+    came = [name for name in names(QM, "H03") if name in kinds]
+    returned, taken = ["act.proposed", "act.proposal-returned"], ["act.proposed", "act.signed"]
+    assert came[:5] == [*returned, *taken, "grade.finalised"]
+    for event in ("grade.finalised", "results.applied"):
+        for one in told(QM, event, "H01"):
+            assert one.actor.id == "fin-07"
+    for jurisdiction in set(YEARS) - {QM}:
+        assert "act.signed" not in names(jurisdiction, "H01")
 
 
 def test_where_no_rule_orders_a_notice_it_comes_late_or_its_absence_is_on_record() -> None:
@@ -565,3 +592,36 @@ def test_another_channel_meets_the_duty_where_the_text_or_the_bureaus_list_allow
     published = told(jurisdiction, "disclosure.published", "U01")
     targets = [one.event for one in published if one.event.artefact == "overall_target"]
     assert [one.fulfils for one in targets] == met
+
+
+FORM, KEY_REPORT = "self_evaluation_form", "key_evaluation_report"
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "kept"),
+    [(JS, {KEY_REPORT}), (KZ, {FORM, KEY_REPORT}), (BZ, set()), (LT, set()), (QM, set())],
+)
+def test_what_is_sensitive_is_kept_back_where_the_text_excepts_it(
+    jurisdiction: str, kept: set[str]
+) -> None:
+    for code, extent in (("H02", "part"), ("H13", "whole")):
+        approved = told(jurisdiction, "disclosure.exception-approved", code)
+        public = told(jurisdiction, "disclosure.published", code)
+        artefacts = {one.event.artefact for one in approved} & {FORM, KEY_REPORT}
+        assert artefacts == kept
+        assert {(one.event.ground, one.event.extent) for one in approved} <= {("sensitive", extent)}
+        unreadable = {one.event.artefact for one in public if one.event.redacted}
+        assert unreadable & {FORM, KEY_REPORT} == (kept if extent == "part" else set())
+        whole = {one.event.artefact for one in public} & kept
+        assert whole == (kept if extent == "part" else set())
+
+
+@EACH
+def test_a_budget_waits_for_the_call_where_the_text_has_them_called_for_together(
+    jurisdiction: str,
+) -> None:
+    (call,) = told(jurisdiction, "budget-call.issued", str(YEARS[jurisdiction]))
+    refused = refusals(jurisdiction, "department-budget.issue", "U01")
+    assert refused == (["gate-not-met"] if jurisdiction == LT else [])
+    first, *_ = told(jurisdiction, "department-budget.issued", "U01")
+    assert call.effective_on < first.effective_on

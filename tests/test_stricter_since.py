@@ -19,9 +19,9 @@ from domain.kernel.decider import Decision
 from domain.kernel.message import Command
 from domain.kernel.policies import for_new_acts, from_version, guarded_by, until_version
 from domain.kernel.refusal import Refusal
+from domain.shared.rectification.reviewing import FindUnmet
 from domain.subjects.project_year import decider
 from domain.subjects.project_year.exante.library import Admit
-from domain.subjects.project_year.monitoring.rectification_review import FindUnmet
 from domain.subjects.project_year.population import AddProject, WithdrawProject
 from domain.subjects.project_year.results.grades import FinaliseGrade
 from projections.what_if.changes import ChangeKind, Replayed
@@ -108,7 +108,7 @@ def test_an_act_that_came_to_nothing_is_the_same_by_a_gate_of_a_later_version(
     def other_reason(*_: Any) -> Refusal:
         return refusals.invalid("reason", "另一理由。", "another reason.")
 
-    by_later_program(monkeypatch, Admit, from_version(3, other_reason), version=3)
+    by_later_program(monkeypatch, Admit, from_version(4, other_reason), version=4)
     told = told_of(path)
     assert told.changes == ()
     # then: the refusal comes first from the guard of the subject, as it did

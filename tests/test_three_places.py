@@ -141,23 +141,25 @@ def test_its_event_is_stored_as_its_golden_file_holds_it() -> None:
 
 REAL = {
     "rectification.report": {
-        "domain/subjects/project_year/monitoring/rectification.py",  # the command
-        "domain/shared/deadlines/project_deadlines.py",  # its day
-        "domain/subjects/project_year/filings/corrections.py",  # which filing may be corrected
+        "domain/shared/rectification/rectifying.py",  # the command
+        "domain/shared/deadlines/problem_deadlines.py",  # its day
     },
     "rectification.reported": {
         "domain/kernel/serialization/upcasting.py",  # it has a second version
-        "domain/subjects/project_year/monitoring/rectification.py",
+        "domain/shared/rectification/rectifying.py",
     },
     "rectification.review": {
-        "domain/shared/deadlines/project_deadlines.py",
+        "domain/shared/deadlines/problem_deadlines.py",
     },
     "self-evaluation.reviewed": {
         "domain/kernel/serialization/upcasting.py",  # it has a second version
         "domain/subjects/project_year/evaluation/self_evaluation_review.py",
     },
     "overall-target.returned": {"domain/subjects/unit_year/targets.py"},
-    "county-summary.filed": {"domain/subjects/jurisdiction_year/county_reports.py"},
+    "county-summary.filed": {
+        "domain/kernel/serialization/upcasting.py",  # it has a second version
+        "domain/subjects/jurisdiction_year/county_reports.py",
+    },
 }
 
 
@@ -182,12 +184,15 @@ RESTING = {
     "authenticity.mark-drawn": {"jurisdiction_year/authenticity_draw.py"},
     "authenticity.record-finding": {"jurisdiction_year/undoing_selections.py"},
     "authenticity.unmark-drawn": {"jurisdiction_year/authenticity_draw.py"},
+    "county-summary.filed": {"serialization/upcasting.py"},
+    "prefecture-summary.issued": {"serialization/upcasting.py"},
     "accountability.proposed": {"serialization/upcasting.py"},
     "accountability.recorded": {"serialization/upcasting.py"},
     "deadline.day-set": {"serialization/upcasting.py"},
     "deadline.extended": {"serialization/upcasting.py"},
     "deadline.passed": {"drill/report.py", "serialization/upcasting.py"},
     "deadline.set": {"render/receipts.py"},
+    "disclosure.exception-approved": {"serialization/upcasting.py"},
     "disclosure.published": {"serialization/upcasting.py"},
     "department-budget.mark-issued": {"unit_year/budget_issue.py"},
     "department-evaluation.mark-selected": {"unit_year/selection.py"},
@@ -197,6 +202,8 @@ RESTING = {
     "exception.granted": {"serialization/upcasting.py"},
     "extend": {"render/receipts.py"},
     "final-accounts.mark-issued": {"unit_year/budget_issue.py"},
+    "feedback.asked": {"serialization/upcasting.py"},
+    "joint-review.recorded": {"serialization/upcasting.py"},
     "grade.finalise": {"jurisdiction_year/undoing_selections.py"},
     "grade.finalised": {"serialization/upcasting.py"},
     "history.import-act": {"input/filled_fields.py", "input/scenario_defaults.py"},
@@ -212,6 +219,7 @@ RESTING = {
     "key-evaluation.finalise": {"jurisdiction_year/undoing_selections.py"},
     "key-evaluation.mark-selected": {"jurisdiction_year/key_selection.py"},
     "key-evaluation.marked-selected": {"serialization/upcasting.py"},
+    "key-evaluation.report-filed": {"serialization/upcasting.py"},
     "key-evaluation.selected": {"boards/selections.py", "serialization/upcasting.py"},
     "key-evaluation.selection-taken-back": {"boards/selections.py"},
     "key-evaluation.unmark-selected": {"jurisdiction_year/key_selection.py"},
@@ -226,6 +234,7 @@ RESTING = {
         "input/scenario_defaults.py",
         "starting/pack_steps.py",
     },
+    "evaluation-object.added": {"organisations/late_arrivals.py"},
     "policy.added": {"organisations/late_arrivals.py"},
     "policy.withdrawn": {"boards/unreached.py", "serialization/upcasting.py"},
     "project.add": {"jurisdiction_year/registration.py"},

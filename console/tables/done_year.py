@@ -42,6 +42,7 @@ class DoneInYear(Message):
     evaluated: Annotated[Text | None, Column("评价对象")] = None
     findings: Annotated[Text | None, Column("评价结论", "考核情况")] = None
     artefacts: Annotated[Text | None, Column("报送材料")] = None
+    results_of: Annotated[Text | None, Column("所报结果的项目")] = None
     standard: Annotated[Text | None, Column("指标库名称")] = None
     categories: Annotated[int | None, Column("指标类数")] = None
     indicators: Annotated[int | None, Column("指标条数")] = None
@@ -75,7 +76,7 @@ KEY: tuple[str, ...] = (*OF_ACT, "object_type", "project", "budget_type", "probl
 """The fields by which no two rows may be the same."""
 ACTS = tuple(IMPORTABLE)
 _OF_ROW = frozenset({"act", "done_on", "done_by", "document"})
-_SEVERAL = frozenset({"artefacts", "evidence"})
+_SEVERAL = frozenset({"artefacts", "evidence", "results_of"})
 """Fields of several texts, which stand in one cell."""
 _ROWS: dict[str, dict[str, str]] = {
     "objects": {"object_type": "object_type", "objects": "objects", "funds": "funds"},

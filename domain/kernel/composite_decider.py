@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import MappingProxyType, ModuleType
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Protocol
 
 from domain.kernel import refusals
 from domain.kernel.bad_input import BadInput
-from domain.kernel.decider import CommandContext, Decided, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.keys import Keys, offering
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Refusal
@@ -23,11 +30,25 @@ MayTake = Callable[[CommandContext[Any], InForce, str], Refusal | None]
 _NO_KEYS: Keys = MappingProxyType({})
 
 
+class Slice(Protocol):
+    """A part of a decider: a module, or another object, with its commands and its events."""
+
+    @property
+    def DECIDE(self) -> Deciders:  # noqa: N802 - the name that modules give it
+        """The commands."""
+        ...
+
+    @property
+    def EVOLVE(self) -> Evolvers:  # noqa: N802 - the name that modules give it
+        """The events."""
+        ...
+
+
 class CompositeDecider:
     """The commands and events of a kind of subject, in the order of its year."""
 
-    def __init__(self, *slices: ModuleType, may_take: MayTake, keys: Keys = _NO_KEYS) -> None:
-        """Compose modules that each have `DECIDE: Deciders` and `EVOLVE: Evolvers`.
+    def __init__(self, *slices: Slice, may_take: MayTake, keys: Keys = _NO_KEYS) -> None:
+        """Compose slices that each have `DECIDE: Deciders` and `EVOLVE: Evolvers`.
 
         `may_take` is the first check of every act. `keys` are offered by a refusal of a key that
         does not fit.

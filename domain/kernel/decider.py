@@ -17,6 +17,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role, business_date
 
 __all__ = [
+    "COUNTY_PROJECTS",
     "EVALUATED_PROJECTS",
     "EVALUATIONS_BEFORE",
     "MONITORED_PROJECTS",
@@ -74,6 +75,9 @@ EVALUATED_PROJECTS = "evaluated-projects"
 
 MONITORED_PROJECTS = "monitored-projects"
 """The frame of a work year: all projects of its own budget year, with their monitoring rounds."""
+
+COUNTY_PROJECTS = "county-projects"
+"""The frame of a prefecture's act on a `county`: the projects of that county in its own year."""
 
 EVALUATIONS_BEFORE = "evaluations-before"
 """The frame of a plan of key evaluations: the work year before, with what was selected in it."""
@@ -135,9 +139,10 @@ class CommandContext(Generic[C]):
     checks that this program added and no rule asks for (`for_new_acts`). `version` is
     the version of the command that the act was taken by (`policies.from_version`), `recorded_as`
     the highest stored version of its events; a new act has `NEWEST` for both. `imported` marks an
-    act of before the log, which keeps the facts that it brought. `lost` are the days
-    whose acts the log lost in a restore. A replay gives `spared` to learn which policies do not
-    bind a past act (`for_new_acts`) and would refuse it today.
+    act of before the log, which keeps the facts that it brought; `signed` marks one that has all
+    the signatures that it needs. `lost` are the days whose acts the log lost in a restore. A replay
+    gives `spared` to learn which policies do not bind a past act (`for_new_acts`) and would refuse
+    it today.
     """
 
     command: C
@@ -153,6 +158,7 @@ class CommandContext(Generic[C]):
     version: int = NEWEST
     recorded_as: int = NEWEST
     imported: bool = False
+    signed: bool = False
     lost: tuple[LostDays, ...] = ()
     spared: Spared | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar, get_args
 from uuid import UUID
 
 from domain.kernel.answer import Answer, Rules
@@ -166,6 +166,36 @@ Sections = Mapping[str, tuple[Section, ...]]
 """The remits of each section by its code, in the order of their days."""
 
 
+Office = Literal["section_head", "leader"]
+OFFICES: tuple[Office, ...] = get_args(Office)
+"""The offices that sign an act after its proposer, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A person who signs what the people of a section propose; both dates are inclusive.
+
+    The person acts in `organisation`; `until` is null while it has no end.
+    """
+
+    event_id: UUID
+    section: str
+    office: Office
+    person: str
+    organisation: str
+    since: date
+    until: date | None
+    document: str
+
+    def runs(self, on: date) -> bool:
+        """Whether the person signs on the day `on`."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+
+Signers = Mapping[str, tuple[Signer, ...]]
+"""The signers by the section whose acts they sign, in the order of their recording."""
+
+
 @dataclass(frozen=True, slots=True)
 class Superior:
     """The superior department 主管部门 of a unit; both dates are inclusive.
@@ -228,9 +258,10 @@ class InForce:
     that may be adopted, only for an adoption. `assignments` are the roles given to people,
     `successions` the ends of merged and split units, `unit_delegations` those of whole units, by
     the unit, `sections` the remits of the bureau's sections, `superiors` the departments above
-    units. `library` are the adopted libraries of indicators. `government_budget` is the day on
-    which the people's congress approved the initial budget of the year, as the bureau recorded it.
-    `known` has the instants since which the values are known.
+    units, `signers` those who sign for the sections. `library` are the adopted libraries of
+    indicators. `government_budget` is the day on which the people's congress approved the initial
+    budget of the year, as the bureau recorded it, `budget_call` that on which the bureau called for
+    it. `known` has the instants since which the values are known.
     """
 
     rules: Rules
@@ -244,8 +275,10 @@ class InForce:
     unit_delegations: Mapping[str, Delegations] = field(default_factory=dict)
     sections: Sections = field(default_factory=dict)
     superiors: Superiors = field(default_factory=dict)
+    signers: Signers = field(default_factory=dict)
     library: IndicatorLibrary = NO_LIBRARY
     government_budget: date | None = None
+    budget_call: date | None = None
     known: Known = field(default_factory=Known)
     _made: BoundedCache[Hashable, Any] = field(
         default_factory=_nothing_made, init=False, repr=False, compare=False

@@ -20,13 +20,15 @@ class Known:
     A missing entry means that the value was always known. `parameters` has them by name and first
     day, `rulings` by ambiguity, `years` for the years with published working days. `days` has the
     days that a published calendar made a holiday or a worked day, or changed back. A value that is
-    recorded again unchanged keeps its first instant.
+    recorded again unchanged keeps its first instant. `adopted` is the instant of the newest
+    adoption of a text of rules.
     """
 
     parameters: Mapping[tuple[str, date], datetime] = field(default_factory=dict)
     rulings: Mapping[str, datetime] = field(default_factory=dict)
     years: Mapping[int, datetime] = field(default_factory=dict)
     days: Mapping[date, datetime] = field(default_factory=dict)
+    adopted: datetime | None = None
 
 
 def latest(*instants: datetime | None) -> datetime | None:

@@ -51,7 +51,8 @@ class Command(Message):
     that selects among other subjects declares its `frame` (see `domain.kernel.decider.Frame`). A
     command that names events of its own subject declares the field with their ids as `named`. A
     command that reads its subject's events in another way declares `reads_past`. The events of a
-    command that `dates_events` have business dates of their own, not that of the act.
+    command that `dates_events` have business dates of their own, not that of the act. An act that
+    is taken `at_once` needs one signature, whatever the bureau asks (`domain.shared.signatures`).
 
     `version` is the current version of what the command is decided by. A gate that comes later is a
     new version with a policy that binds from it on (`domain.kernel.policies.from_version`). Acts
@@ -66,11 +67,17 @@ class Command(Message):
     named_by: ClassVar[str | None] = None
     reads_past: ClassVar[bool] = False
     dates_events: ClassVar[bool] = False
+    at_once: ClassVar[bool] = False
     by_name: ClassVar[dict[str, type[Command]]] = {}
 
     @classmethod
     def frame_for(cls, _fields: Mapping[str, Any]) -> str | None:
         """The frame that an act of this command is decided with, by its fields."""
+        return cls.framed_by
+
+    @classmethod
+    def widest_frame(cls) -> str | None:
+        """The frame that some act of this command is decided with, whatever its fields."""
         return cls.framed_by
 
     @classmethod
@@ -87,6 +94,7 @@ class Command(Message):
         cls.named_by = declared.get("named")
         cls.reads_past = cls.named_by is not None or declared.get("reads_past", False)
         cls.dates_events = declared.get("dates_events", False)
+        cls.at_once = declared.get("at_once", False)
         Command.by_name[name] = cls
 
     @property

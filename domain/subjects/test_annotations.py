@@ -17,10 +17,7 @@ from domain.shared.filings import annotation_gate
 from domain.shared.filings.annotation_gate import LONGEST_WAIT
 from domain.shared.filings.annotation_messages import AnnotateRecord, DatedEvent, RecordAnnotated
 from domain.shared.filings.filing import Filing
-from domain.shared.people.exception_grants import GrantException
-from domain.subjects.jurisdiction_year.bureau_duties import RULE
 from domain.subjects.jurisdiction_year.closing import CloseYear
-from domain.subjects.jurisdiction_year.pending import own_duties
 from domain.subjects.organisations import decider as organisations
 from domain.subjects.packs_adopted import decider as packs
 from domain.subjects.project_year.deadlines.due_dates import AUTHENTICITY
@@ -35,6 +32,7 @@ from testkit.builders import project_evaluation as evaluations
 from testkit.builders import third_parties as institutions
 from testkit.builders import unit_stages as units
 from testkit.builders.annotations import PROOF, STRANGE, annotation
+from testkit.builders.bureau_work import without_duties
 from testkit.builders.jurisdiction_evaluation import STAGES as YEARS
 from testkit.builders.project_year import (
     LOW_RATE,
@@ -62,12 +60,7 @@ def filed(on: str = FALSE) -> DeciderSpec:
 
 def closed_year() -> DeciderSpec:
     """A work year that is closed; the duties that were open are dropped."""
-    over = YEARS["over"]().on("2024-01-20")
-    duties = tuple(wait.deadline for wait, _ in own_duties(over.state, over.in_force))
-    dropped = GrantException(
-        rule=RULE, reference="例外1号", approver="局长", reason="机构改革", duties=duties
-    )
-    return over.given(dropped, CloseYear())
+    return without_duties(YEARS["over"]().on("2024-01-20")).given(CloseYear())
 
 
 def newest(scene: DeciderSpec) -> UUID:

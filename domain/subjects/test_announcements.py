@@ -173,3 +173,31 @@ def test_what_was_announced_while_the_subjects_were_told_is_told_again() -> None
     step = noticed.view.next_step
     assert step is not None
     assert (step.deadline, step.kind) == ("3", REFRESH)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["grade.finalise=2", "grade.finalise=1", "grade.finalise=3，extend=2", "extend=2"],
+)
+def test_signatures_are_asked_for_by_act(value: str) -> None:
+    assert opened().when(parameter(value, "signatures")).the(ParameterSet).value == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2",
+        "grade.finalise",
+        "grade.finalise=0",
+        "grade.finalise=4",
+        "grade.finalise=2, grade.finalise=3",
+        "grade.finalize=2",
+        "target.file=2",
+        "role.assign=2",
+        "act.sign=2",
+        "year.open=2",
+    ],
+)
+def test_signatures_of_what_is_no_act_of_the_bureau_are_refused(value: str) -> None:
+    refused = opened().when(parameter(value, "signatures")).refused(Code.INVALID_FIELD, "value")
+    assert "1至3人" in refused.zh

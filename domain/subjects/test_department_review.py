@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from domain.kernel.decider import Actor, InForce
 from domain.kernel.message import Command
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Role
+from domain.rules.families.feedback import Source
 from domain.shared.deadlines.deadline_acts import Extend, Passed
 from domain.shared.deadlines.set_day import SetDay
 from domain.shared.filings.endorsement import (
@@ -21,16 +23,17 @@ from domain.shared.filings.endorsement import (
     FilingReturnedToUnit,
 )
 from domain.shared.filings.filing import FilingStatus
+from domain.shared.rectification.rectifying import Report
+from domain.shared.rectification.reviewing import Accept
 from domain.subjects.project_year.evaluation.self_evaluation_review import ReviewSelfEvaluation
 from domain.subjects.project_year.exante.assessment import ReturnReport
-from domain.subjects.project_year.monitoring.rectification_review import Accept
 from domain.subjects.project_year.monitoring.rounds import ReturnResult
 from domain.subjects.project_year.targets.adjustment import ApproveAdjustment
 from domain.subjects.project_year.targets.target import ApproveTarget, ReturnTarget, TargetFiled
 from domain.subjects.unit_year.monitoring import ReviewOverallMonitoring
 from domain.subjects.unit_year.self_evaluation import ReviewOverallSelfEvaluation
 from domain.subjects.unit_year.targets import ApproveOverallTarget
-from testkit.builders import policies, project_evaluation, project_year
+from testkit.builders import policies, project_evaluation, project_year, unit_stages
 from testkit.builders import unit_year as units
 from testkit.builders.departments import ABOVE, endorse, send_back, under, waive
 from testkit.builders.organisations import (
@@ -58,6 +61,13 @@ class Story:
     filing: Command
     key: str
     review: Command
+
+
+def rectification(source: Source, stages: Mapping[str, Callable[[], DeciderSpec]]) -> Story:
+    """The report on a problem that was fed back from a source."""
+    of: dict[str, Any] = {"source": source, "problems": ("Z1",)}
+    report = Report(**of, measures="已补记台账")
+    return Story(stages["fed-back"], report, "rectification.report:Z1", Accept(**of))
 
 
 STORIES = {
@@ -102,6 +112,8 @@ STORIES = {
         policies.STAGES["ex-ante"], project_year.report(), "exante.report", project_year.assessed()
     ),
     "policy target.filing": Story(policies.STAGES["target"], target(), TARGET, ApproveTarget()),
+    "unit rectification.report": rectification("overall_evaluation", unit_stages.STAGES),
+    "policy rectification.report": rectification("key_evaluation", policies.STAGES),
 }
 EACH = pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
 
@@ -383,6 +395,28 @@ def test_the_bureau_neither_returns_nor_reviews_jointly_before_the_department(
     act: Command,
 ) -> None:
     filed().when(act, by=REVIEWER).refused(Code.GATE_NOT_MET)
+
+
+def test_an_overall_target_is_reviewed_jointly_after_the_department() -> None:
+    scene = under(units.registered()).given(units.target())
+    refused = scene.when(units.joint_review(), by=REVIEWER).refused(Code.GATE_NOT_MET)
+    assert "示例主管局（401001）" in refused.zh
+    endorsed = scene.given(endorse("overall-target.filing"), by=ABOVE)
+    assert endorsed.when(units.joint_review(), by=REVIEWER).events
+
+
+@pytest.mark.parametrize("of", ["unit", "policy"])
+def test_the_review_of_a_report_on_a_problem_has_a_day_that_is_extended(of: str) -> None:
+    story = STORIES[f"{of} rectification.report"]
+    scene = under(story.before()).given(story.filing)
+    deadline = f"endorsement.{story.key}"
+    due = scene.the(FilingReferred).due
+    assert due is not None
+    later = due + timedelta(days=5)
+    extended = scene.given(
+        Extend(deadline=deadline, until=later, approver="局长", reason="出差"), by=REVIEWER
+    )
+    assert extended.given(endorse(story.key), by=ABOVE).the(FilingEndorsed).due == later
 
 
 def test_the_bureau_returns_nothing_that_the_department_has() -> None:

@@ -17,14 +17,14 @@ from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.filings.undoable import ActWithdrawn, Following
 from domain.shared.letters.text import Cited, LetterText, Recipient, letter_of, tells, written_on
 from domain.shared.letters.types import About, Returned
-from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed
-from domain.subjects.project_year.evaluation.key_evaluation import UnmarkedSelected
-from domain.subjects.project_year.monitoring.rectification import Notified
-from domain.subjects.project_year.monitoring.rectification_review import (
+from domain.shared.rectification.rectifying import Notified
+from domain.shared.rectification.reviewing import (
     RefusalFound,
     Rejected,
     UnmetFound,
 )
+from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed
+from domain.subjects.project_year.evaluation.key_evaluation import UnmarkedSelected
 from domain.subjects.project_year.monitoring.warnings import Warned
 from domain.subjects.registry import CATALOGUES
 
@@ -209,6 +209,9 @@ def test_every_return_and_only_what_somebody_has_to_act_on_is_told() -> None:
     telling = {name for name in Event.by_name if tells(f"{name}@1", CATALOGUES)}
     assert {name for name in Event.by_name if name.endswith(".returned")} == set(RETURNED)
     assert telling - set(RETURNED) == {
+        "act.proposal-returned",
+        "act.proposed",
+        "act.signed",
         "act.withdrawn",
         "deadline.passed",
         "rectification.notified",

@@ -18,16 +18,20 @@ _YEARS = 3
 
 
 def streams_of(project: ProjectYear) -> tuple[str, ...]:
-    """The years of the project's unit that may have recorded its deduction; none before it has one.
+    """The years of the units that may have recorded its deduction; none before it has a unit.
 
-    A year that nobody registered has no events.
+    A deduction that was recorded before a merger stands at the unit of then. A year that nobody
+    registered has no events.
     """
     if project.project is None:
         return ()
-    subject, unit = parse_subject(project.stream), project.project.unit
+    subject = parse_subject(project.stream)
+    units = dict.fromkeys((project.project.unit, *project.former_units))
     first = subject.year or 0
     return tuple(
-        unit_year(subject.jurisdiction, year, unit) for year in range(first, first + _YEARS)
+        unit_year(subject.jurisdiction, year, unit)
+        for unit in units
+        for year in range(first, first + _YEARS)
     )
 
 

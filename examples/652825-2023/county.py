@@ -13,6 +13,16 @@ from evaluation import EVALUATION, KEY, RATIO, SEED
 from imported import imported
 
 _LEADER = "fin-09"
+_WORK = (
+    (
+        "2023-02-22",
+        "annual_plan",
+        "年度全面实施预算绩效管理工作方案（示例）",
+        "合成工作方案〔2023〕示例号",
+    ),
+    ("2023-06-30", "public_channel", "门户网站公众意见专栏（示例）", "合成公告〔2023〕示例号"),
+)
+"""The bureau's own work that a text asks for, on days of its meetings."""
 
 
 def drawn() -> frozenset[str]:
@@ -47,6 +57,9 @@ def _meetings() -> Iterator[Act]:
     day = "2023-02-22"
     training = {"held_on": day, "topic": "预算绩效管理业务培训（示例）", "participants": "114"}
     yield _act(day, _LEADER, "training.record", **training)
+    for day, kind, content, document in _WORK:
+        work = {"kind": kind, "held_on": day, "content": content, "document": document}
+        yield _act(day, _LEADER, "bureau-work.record", **work)
 
 
 def _evaluations() -> Iterator[Act]:

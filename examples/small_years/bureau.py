@@ -9,6 +9,7 @@ from acts import LIBRARY, Act, act, budget, bureau, evaluation
 from county import County
 
 _FIRST_DAY = "01-03"
+_CALL = "budget-call.issue"
 _PARAMETERS = (
     ("reminder.lead_days", "3"),
     ("escalation.after_days", "3"),
@@ -21,6 +22,8 @@ def year(county: County) -> Iterator[Act]:
     yield from _opening(county)
     yield from _indicators(county)
     yield from _rulings(county)
+    call = {"issued_on": county.day("11-10", -1), "document": "合成预算编制通知（示例）"}
+    yield act(county.day(county.data.get("call_recorded", "01-04")), budget(), _CALL, **call)
     fields = {
         "stage": "initial",
         "held_on": county.day("01-20"),

@@ -24,9 +24,18 @@ class Disclosed(Protocol):
 
 
 def disclosure(
-    county: County, what: Disclosed, subject: str, artefact: str, on: str
+    county: County,
+    what: Disclosed,
+    subject: str,
+    artefact: str,
+    on: str,
+    *,
+    redacted: bool = False,
 ) -> Iterator[Act]:
-    """Publish by each of those named; what is confidential is tried in vain, then excepted."""
+    """Publish by each of those named; what is confidential is tried in vain, then excepted.
+
+    `redacted`: a part of it is unreadable.
+    """
     answer = county.ask(
         "disclosure.required", on, artefact=artefact, confidential=what.confidential
     )
@@ -43,7 +52,26 @@ def disclosure(
     elif outcome.get("required"):
         for role in outcome["by"] or ("unit",):
             actor = monitoring() if role == "finance" else filer(what.unit)
-            yield publication(on, actor, subject, artefact, channel)
+            told = publication(on, actor, subject, artefact, channel)
+            yield told | {"redacted": True} if redacted else told
+
+
+def keeping_back(subject: str, artefact: str, on: str, extent: str) -> Act:
+    """The bureau keeps sensitive content back, as a whole or in part."""
+    fields = {
+        "artefact": artefact,
+        "approver": "合成审批人（示例）",
+        "reason": "涉及企业商业秘密（示例）。",
+        "ground": "sensitive",
+        "extent": extent,
+    }
+    part = {"withheld": "附表中的企业名称（示例）"} if extent == "part" else {}
+    return act(on, monitoring(), "disclosure.approve-exception", subject, **fields, **part)
+
+
+def excepted_by(county: County, artefact: str, on: str) -> list[str]:
+    """What the text itself keeps back of an artefact."""
+    return county.ask("disclosure.excepted", on, artefact=artefact).outcome or []
 
 
 def elsewhere(what: Disclosed, subject: str, artefact: str, on: str) -> Act:

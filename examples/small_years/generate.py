@@ -28,6 +28,7 @@ from evaluated import (
     self_evaluation,
     self_score,
 )
+from feedback import feedback
 from lower import lower
 from monitoring import budgeted, monitoring
 from policies import policies
@@ -35,6 +36,7 @@ from portfolio import portfolio
 from preparation import adjustment, preparation
 from results import results
 from sections import sections
+from signatures import signed
 from situations import BEFORE, NOW, Before
 from third_parties import third_parties
 from units import units
@@ -44,8 +46,13 @@ EXAMPLES = Path(__file__).resolve().parents[1]
 
 def scenario(county: County) -> str:
     """The scenario file: all acts by day; those of one day stand as they are written here."""
-    acts = sorted(_acts(county), key=lambda act: str(act["on"]))
+    taken = sorted(_acts(county), key=_day)
+    acts = sorted(signed(county, taken), key=_day)
     return "".join(f"{json.dumps(act, ensure_ascii=False)}\n" for act in acts)
+
+
+def _day(one: Act) -> str:
+    return str(one["on"])
 
 
 def _acts(county: County) -> Iterator[Act]:
@@ -60,6 +67,7 @@ def _acts(county: County) -> Iterator[Act]:
         if budgeted(county, project):
             yield from adjustment(county, project)
     yield from units(county)
+    yield from feedback(county)
     yield from policies(county)
     yield from selections(county)
     yield from key_evaluation.planning(county)

@@ -89,8 +89,18 @@ def _summary(county: County, place: int, code: str) -> Iterator[Act]:
     own, document = lower_bureau(code), {"county": code, "document": "合成年度总结（示例）"}
     if not _last(county, place):
         on = county.day("12-03" if place == 1 else "11-27")
-        yield act(on, own, "county-summary.file", **document)
+        figures = {"figures": list(_figures(place))}
+        yield act(on, own, "county-summary.file", **document, **figures)
     yield act(county.day("10-20"), own, "county-results-use.file", **document)
+
+
+def _figures(place: int) -> Iterator[dict[str, Any]]:
+    """What a county counts for the prefecture's report; the second one leaves out its funds."""
+    yield {"figure": "self_evaluations", "objects": 10 + place} | (
+        {} if place == 1 else {"funds": "1200000"}
+    )
+    if place == 0:
+        yield {"figure": "key_evaluations", "objects": 3, "funds": "450000"}
 
 
 def _direct_funds(county: County, place: int, code: str) -> Iterator[Act]:

@@ -45,6 +45,7 @@ class _Preparing:
     def acts(self) -> Iterator[Act]:
         yield from self.split()
         yield from self.assessment()
+        yield from self.entrance()
         if self.gate_is_closed():
             yield self.act(self.days[3], targets(), "library.admit", **self.findings())
             reason = "事前绩效评估审核结果为不支持（示例）。"
@@ -163,6 +164,17 @@ class _Preparing:
         found = {"factual_basis": True, "prepared": prepared, "target_clear": True}
         return found if self.county.ask("library.gate", self.days[3], **found).stated else {}
 
+    def entrance(self) -> Iterator[Act]:
+        """The joint review at the entrance of the library, tried without one first."""
+        if not reviews_jointly(self.county, self.days[3], "library"):
+            return
+        if self.project.code == "P01":
+            yield self.act(self.days[3], targets(), "library.admit", **self.findings())
+        asked = ("factual_basis", "prepared", "target_clear")
+        found = [{"id": one, "reasonable": True} for one in asked]
+        fields = {"findings": found, "document": "合成入库会审记录（示例）"}
+        yield from _by_parties(self.days[3], self.project.unit, self.subject, fields)
+
     def library(self) -> Iterator[Act]:
         if self.project.asks and self.findings():
             yield self.act(self.days[3], targets(), "library.admit")
@@ -216,7 +228,10 @@ class _Preparing:
             yield from self.filed(self.days[6] if again else self.days[4])
         day = self.days[6]
         if self.project.code in self.county.data["joint_review"]:
+            yield self.act(self.days[5], targets(), "target.approve")
             yield from self.jointly_reviewed()
+        elif reviews_jointly(self.county, day, "project"):
+            yield from _by_parties(day, self.project.unit, self.subject, _findings(good=True))
         yield self.act(day, targets(), "target.approve")
 
     def filed(self, on: str, **indicator: Any) -> Iterator[Act]:
@@ -244,7 +259,22 @@ class _Preparing:
 def _findings(*, good: bool) -> dict[str, Any]:
     found = [{"id": one["id"], "reasonable": True} for one in indicators(1)]
     found[0]["reasonable"] = good
-    return {"findings": found, "document": "合成会审记录（示例）"}
+    return {
+        "findings": found,
+        "document": "合成会审记录（示例）",
+        "basis": "implementation_plan",
+    }
+
+
+def reviews_jointly(county: County, on: str, subject: str) -> bool:
+    """Whether the rules ask for a joint review of a kind of subject on a day."""
+    return bool(county.ask("target.joint_review", on, subject=subject).outcome == "required")
+
+
+def _by_parties(on: str, unit: str, subject: str, fields: dict[str, Any]) -> Iterator[Act]:
+    """The review of all three parties."""
+    for party in (filer(unit), targets(), institution("TP-01")):
+        yield act(on, party, "joint-review.record", subject, **fields)
 
 
 def target(project: Now, **indicator: Any) -> dict[str, Any]:

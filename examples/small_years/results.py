@@ -9,7 +9,7 @@ from typing import Any
 import earlier
 from acts import Act, act, auditor, budget, bureau, evaluation, government
 from county import County
-from disclosing import disclosure
+from disclosing import disclosure, excepted_by, keeping_back
 from evaluated import Scored, selected_by_departments
 from situations import Before
 
@@ -307,11 +307,22 @@ class _Used:
         if "finance" in self.scored.scores:
             made.append("key_evaluation_report")
         for artefact in made:
-            on = self.county.day(_DISCLOSED)
-            yield from disclosure(self.county, self.project, self.subject, artefact, on)
+            yield from self.made_public(artefact, self.county.day(_DISCLOSED))
         if self.project.excepted_in_vain:
             fields = {"artefact": made[-1], "approver": "示例", "reason": "不便公开（示例）。"}
             yield self.act(_DISCLOSED, bureau(), "disclosure.approve-exception", **fields)
+
+    def made_public(self, artefact: str, on: str) -> Iterator[Act]:
+        """One artefact; what is sensitive is kept back where the text excepts it."""
+        what = (self.county, self.project, self.subject, artefact, on)
+        extent = self.project.sensitive
+        if not extent:
+            yield from disclosure(*what)
+            return
+        yield keeping_back(self.subject, artefact, on, extent)
+        excepted = "sensitive_information" in excepted_by(self.county, artefact, on)
+        if not excepted or extent == "part":
+            yield from disclosure(*what, redacted=excepted)
 
 
 def _facts(**facts: bool) -> dict[str, Any]:

@@ -91,6 +91,7 @@ class Before:
     panel_incomplete_first: bool = False
     panel_fails_first: bool = False
     excepted_in_vain: bool = False
+    sensitive: str = ""
     held_to_account: bool = False
     arranged_less: bool = False
     filed: str = "03-14"

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from acts import Act, act, budget, bureau, filer, monitoring, targets
+from acts import Act, act, budget, bureau, filer, institution, monitoring, targets
 from county import County
 from disclosing import disclosure, elsewhere
 from monitoring import budgeted
 from portfolio import OVERALL
-from preparation import has_target
+from preparation import has_target, reviews_jointly
 from situations import NOW, UNITS
 
 _FIRST, _LAST = UNITS[0], UNITS[-1]
@@ -51,11 +51,37 @@ def _target(county: County, code: str) -> Iterator[Act]:
     subject = county.unit(code)
     fields = {"amount": str(OVERALL), "execution_points": "10", "indicators": overall_indicators()}
     yield act(county.day(filed), filer(code), "overall-target.file", subject, **fields)
+    yield from _joint_review(county, code, county.day(approved))
     yield act(county.day(approved), targets(), "overall-target.approve", subject)
     day, target = county.day(approved), "overall_target"
     if code == _FIRST:
         yield elsewhere(_Unit(code), subject, target, day)
     yield from disclosure(county, _Unit(code), subject, target, day)
+
+
+def _joint_review(county: County, code: str, on: str) -> Iterator[Act]:
+    """All three parties where the rules ask; of the last unit two, by an exception."""
+    if not reviews_jointly(county, on, "overall"):
+        return
+    subject = county.unit(code)
+    found = [{"id": one["id"], "reasonable": True} for one in overall_indicators()]
+    fields = {
+        "findings": found,
+        "document": "合成会审记录（示例）",
+        "basis": "approved_functions",
+    }
+    parties = (filer(code), targets(), institution("TP-01"))
+    for party in parties[:2] if code == _LAST else parties:
+        yield act(on, party, "joint-review.record", subject, **fields)
+    if code == _LAST:
+        yield act(on, targets(), "overall-target.approve", subject)
+        exception = {
+            "rule": "target.joint_review",
+            "reference": "合成例外批准（示例）",
+            "approver": "局长（示例）",
+            "reason": "无可委托的第三方机构（示例）。",
+        }
+        yield act(on, targets(), "exception.grant", subject, **exception)
 
 
 def overall_indicators(**measured: str) -> list[dict[str, Any]]:
@@ -113,6 +139,9 @@ def _issues(county: County) -> Iterator[Act]:
     mine = [one for one in NOW if one.unit == _FIRST and not one.mid_year and one.exante == "支持"]
     projects = [one.code for one in mine if budgeted(county, one) and has_target(county, one)]
     subject, day = county.unit(_FIRST), county.day("02-26")
+    if "call_recorded" in county.data:
+        early = county.day("02-24")
+        yield act(early, budget(), "department-budget.issue", subject, projects=[], **document)
     yield act(day, budget(), "department-budget.issue", subject, projects=projects, **document)
     subject, day = county.unit(_LAST), county.day("02-27")
     yield act(day, budget(), "department-budget.issue", subject, projects=[], **document)

@@ -73,7 +73,8 @@ def _settle(
         done = Done(recorded.effective_on, settles.by, recorded.id)
     for key in keys:
         own = _own_day(state, key)
-        history.settled[key] = replace(done, due=own.due if own else None, at=recorded.recorded_at)
+        due = own.due if own else settles.due(event)
+        history.settled[key] = replace(done, due=due, at=recorded.recorded_at)
 
 
 def _own_day(state: Any, key: str) -> OwnDay | None:

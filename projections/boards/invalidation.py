@@ -18,13 +18,14 @@ BINDING = frozenset(
 )
 """The kinds of subject whose events may bind other subjects."""
 
-_SAID_BY_YEARS = ("notices", "parameters", "government_budget")
+_SAID_BY_YEARS = ("notices", "parameters", "government_budget", "budget_calls")
 
 
 def rebinds(kind: SubjectKind, before: Any, after: Any) -> bool:
     """Whether the step from state `before` to state `after` changes what binds other subjects.
 
-    A work year binds others only by its notices, its parameters and the approval of its budget.
+    A work year binds others only by its notices, its parameters, and the call for its budget and
+    the approval of it.
     """
     if kind is not SubjectKind.JURISDICTION_YEAR:
         return kind in BINDING

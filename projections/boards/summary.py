@@ -82,15 +82,19 @@ def _returned(
 
 def name_of(state: Any) -> str | None:
     """The name of a subject, or `None` if it has none or it is unknown."""
-    columns = _COLUMNS.get(type(state))
-    name: str | None = columns(state).get("name") if columns else None
+    name: str | None = known_of(state).get("name")
     return name
+
+
+def known_of(state: Any) -> Mapping[str, Any]:
+    """What the register has of a subject, by the names of the board's columns."""
+    columns = _COLUMNS.get(type(state))
+    return columns(state) if columns else {}
 
 
 def confidential_of(state: Any) -> bool:
     """Whether a subject is registered as confidential (涉密)."""
-    columns = _COLUMNS.get(type(state))
-    return bool(columns(state).get("confidential")) if columns else False
+    return bool(known_of(state).get("confidential"))
 
 
 _Known = dict[str, Any]

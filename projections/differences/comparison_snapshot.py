@@ -101,6 +101,13 @@ def _binding(state: Any) -> dict[str, Any]:
                     for one in terms
                 },
                 **{
+                    f"signer:{one.section}/{one.office}/{one.person}/{one.since}": (
+                        f"{one.since} – {one.until or '…'}"
+                    )
+                    for terms in state.signers.values()
+                    for one in terms
+                },
+                **{
                     f"section:{one.code}/{one.since}": _remit(one)
                     for terms in state.sections.values()
                     for one in terms

@@ -12,6 +12,7 @@ from domain.kernel.decider import Recorded
 from domain.kernel.in_force import Assignment
 from domain.kernel.serialization.envelope import UnreadableState
 from domain.shared.filings.import_messages import ActImported
+from domain.shared.signatures.messages import ActSigned
 from projections.annotations import Annotation, annotations_in, resting_on
 from projections.explain.causation import Leaves
 from projections.explain.role_basis import RoleBasis
@@ -37,7 +38,8 @@ class Explained:
 
     `held` is the assignment by which its actor had the role; null if the role was not assigned.
     `annotations` corrected its date, the newest last; `resting` are decisions on the logged date.
-    `imported` is the import that it came of, if it came of one.
+    `imported` is the import that it came of, if it came of one; `signed` the last signature of the
+    act that it belongs to, if several signed.
     """
 
     row: CommandRow | None
@@ -49,6 +51,7 @@ class Explained:
     annotations: tuple[Annotation, ...] = ()
     resting: tuple[Recorded[Any], ...] = ()
     imported: Recorded[ActImported] | None = None
+    signed: Recorded[ActSigned] | None = None
 
 
 def explain_subject(log: EventLog, leaves: Leaves, stream: str) -> list[Explained]:
@@ -109,12 +112,14 @@ def _event(
 def _with_days(explained: Iterable[Explained], events: Sequence[Recorded[Any]]) -> list[Explained]:
     """The decisions with the annotations and imports among the events of their subject."""
     found, imports = annotations_in(events), imports_in(events)
+    signatures = {one.command_id: one for one in events if isinstance(one.event, ActSigned)}
     return [
         replace(
             one,
             annotations=found.get(one.recorded.id, ()),
             resting=resting_on(one.recorded, events, found),
             imported=import_of(imports, one.recorded),
+            signed=signatures.get(one.recorded.command_id),
         )
         for one in explained
         if one.recorded is not None

@@ -18,7 +18,13 @@ from domain.shared.evaluation_objects import NAMES, NAMES_OF_BUDGETS, OBJECT_TYP
 from domain.shared.filings.disclosure import ApproveException, ExceptionApproved, Published
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.undoable import ActWithdrawn
-from domain.subjects.project_year.evaluation.key_evaluation import MarkedSelected, UnmarkedSelected
+from domain.subjects.policies.evaluation_objects import ObjectSelected, SelectObject
+from domain.subjects.policies.population import PolicyWithdrawn, WithdrawPolicy
+from domain.subjects.project_year.evaluation.key_evaluation import (
+    MarkedSelected,
+    ReportFiled,
+    UnmarkedSelected,
+)
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise, Finalised
 from domain.subjects.project_year.imported_history import HistoryImported
 from domain.subjects.project_year.population import (
@@ -32,11 +38,14 @@ KINDS = frozenset(
     {
         MarkedSelected,
         UnmarkedSelected,
+        ReportFiled,
         Finalised,
         Published,
         ExceptionApproved,
         ActWithdrawn,
         ProjectWithdrawn,
+        PolicyWithdrawn,
+        ObjectSelected,
         ProjectAdded,
         HistoryImported,
     }
@@ -49,6 +58,7 @@ class EvaluatedObject:
     """An object with the events that count: its selection, its result, and its disclosure."""
 
     selected: Recorded[Any] | None = None
+    filed: Recorded[Any] | None = None
     final: Recorded[Any] | None = None
     published: Recorded[Any] | None = None
     excepted: Recorded[Any] | None = None
@@ -83,7 +93,7 @@ class EvaluatedObjects:
             return
         if kind in _REGISTERED:
             self._budgets[stream] = recorded.event.budget_type
-        elif kind is MarkedSelected:
+        elif kind is MarkedSelected or self._is_of_this_year(recorded):
             new = EvaluatedObject(budget=self._budgets.get(stream))
             self._by_stream.setdefault(stream, new).selected = recorded
         elif stream in self._by_stream:
@@ -94,8 +104,15 @@ class EvaluatedObjects:
         found = sorted(self._by_stream.items())
         return [one for _, one in found if one.selected is not None and not one.ended]
 
+    def _is_of_this_year(self, recorded: Recorded[Any]) -> bool:
+        """Whether a policy or another object is selected for the work year."""
+        event = recorded.event
+        return isinstance(event, ObjectSelected) and event.work_year == self.budget_year + 1
+
     def _counts(self, stream: str) -> bool:
         subject = parse_subject(stream)
+        if subject.kind is SubjectKind.POLICY:
+            return subject.jurisdiction == self.jurisdiction
         return (subject.kind, subject.jurisdiction, subject.year) == (
             SubjectKind.PROJECT_YEAR,
             self.jurisdiction,
@@ -104,8 +121,12 @@ class EvaluatedObjects:
 
 
 def _unmarked(one: EvaluatedObject, _recorded: Recorded[Any]) -> None:
-    """A selection that is taken back cancels the evaluation with it."""
-    one.selected = one.final = one.published = one.excepted = None
+    """A selection that is taken back, or is for another year, cancels the evaluation with it."""
+    one.selected = one.filed = one.final = one.published = one.excepted = None
+
+
+def _filed(one: EvaluatedObject, recorded: Recorded[Any]) -> None:
+    one.filed = recorded
 
 
 def _final(one: EvaluatedObject, recorded: Recorded[Any]) -> None:
@@ -133,17 +154,22 @@ def _withdrawn(one: EvaluatedObject, recorded: Recorded[ActWithdrawn]) -> None:
         one.final = None
     elif act == f"{ApproveException.name}:{REPORT}":
         one.excepted = None
-    elif act == WithdrawProject.name:
+    elif act == SelectObject.name:
+        one.selected = None
+    elif act in {WithdrawProject.name, WithdrawPolicy.name}:
         one.ended = False
 
 
 _REGISTERED = frozenset({ProjectAdded, HistoryImported})
 _CHANGES: dict[type[Any], Callable[[EvaluatedObject, Recorded[Any]], None]] = {
     UnmarkedSelected: _unmarked,
+    ReportFiled: _filed,
     Finalised: _final,
     Published: _published,
     ExceptionApproved: _excepted,
     ProjectWithdrawn: _ended,
+    PolicyWithdrawn: _ended,
+    ObjectSelected: _unmarked,
     ActWithdrawn: _withdrawn,
 }
 

@@ -9,7 +9,11 @@ import pytest
 from domain.kernel.decider import SYSTEM
 from domain.kernel.serialization.envelope import unseal
 from domain.shared.evaluation_objects import OBJECT_TYPES
+from domain.subjects.policies import decider as policies
+from domain.subjects.policies.evaluation_objects import SelectObject
+from domain.subjects.policies.population import WithdrawPolicy
 from domain.subjects.project_year.evaluation.key_evaluation import MarkSelected, UnmarkSelected
+from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
 from domain.subjects.project_year.population import WithdrawProject
 from projections.figures.figures import figures_of
 from testkit.builders.evaluated_objects import (
@@ -18,14 +22,17 @@ from testkit.builders.evaluated_objects import (
     EXCEPTION,
     FINALISATION,
     JIASHI,
+    ON,
     PUBLISH,
     Published,
     evaluated,
     portfolio,
     selected,
 )
+from testkit.builders.policies import add_object
+from testkit.builders.project_evaluation import COMMISSION, PASSED, VIEWS, key_report
 from testkit.builders.undoing import undo
-from testkit.decider_spec import REVIEWER, DeciderSpec
+from testkit.decider_spec import REVIEWER, DeciderSpec, packaged_rules
 
 
 def values(*scenes: DeciderSpec) -> dict[str, str]:
@@ -84,6 +91,38 @@ def test_an_object_is_counted_as_what_its_newest_selection_says() -> None:
     again = one.given(MarkSelected(counted_as="ppp", further=("policy",)), by=SYSTEM)
     found = values(again)
     assert (found["ppp_objects"], "policy_objects" in found) == ("1", False)
+
+
+def lower_government() -> DeciderSpec:
+    """The finances of a lower government that are selected in 2025."""
+    scene = DeciderSpec.of(policies, "653129/policy/D01", packaged_rules("653129"), on=ON)
+    added = scene.given(add_object(object_type="lower_government", evaluated_year=2024))
+    return added.given(SelectObject(work_year=2025))
+
+
+def test_a_policy_or_a_lower_government_counts_in_the_work_year_of_its_selection() -> None:
+    one = lower_government()
+    found = values(one, selected("653129", "Z01", "policy"))
+    counts = [found.get(f"{kind}_objects") for kind in ("lower_government", "policy")]
+    assert counts == ["1", "1"]
+    assert found["coverage"] == "评价类型覆盖一般公共预算及下级政府财政运行、财政政策等方面"
+    again = one.given(undo("key-evaluation.select-object"), by=REVIEWER)
+    assert values(again) == {}
+    next_year = again.given(SelectObject(work_year=2026))
+    assert values(next_year) == {}
+
+
+def test_an_object_is_reported_withheld_and_withdrawn_like_a_project() -> None:
+    scene = lower_government()
+    report = key_report(evaluated=Decimal(900_000), amount_confirmed="据实填报")
+    final = scene.given(COMMISSION, report, VIEWS, PASSED, Finalise())
+    assert disclosure(final) == ("0", "0", "1", "900000")
+    assert disclosure(final.given(PUBLISH, by=REVIEWER)) == ("1", "0", "0", "900000")
+    duties = [{"of": wait.partition(":")[2], "decision": "终止"} for wait in scene.view.waiting_for]
+    leaving = WithdrawPolicy.model_validate({"reason": "机构改革", "duties": duties})
+    left = scene.given(leaving, by=REVIEWER)
+    assert values(left) == {}
+    assert values(left.given(undo("policy.withdraw"), by=REVIEWER))["objects"] == "1"
 
 
 def test_a_report_is_disclosed_or_withheld_or_still_to_be_disclosed() -> None:

@@ -28,7 +28,7 @@ from domain.kernel.serialization.envelope import event_id
 from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
 from domain.shared.filings.hand_over import HandedOver
 from domain.subjects import unit_deductions, year_before
-from domain.subjects.project_year.membership import budget_year_of, member_of
+from domain.subjects.project_year.membership import budget_year_of, jurisdiction_of, member_of
 from domain.subjects.registry import DECIDERS
 from projections.binding_events import BindingEvents
 from projections.boards.invalidation import BINDING, rebinds
@@ -195,7 +195,8 @@ class Simulation:
         year = subject.year or 0
         mine = subject.code if wanted == UNIT_PROJECTS else None
         budget_year = budget_year_of(wanted, year)
-        units = self.projects.get((subject.jurisdiction, budget_year), {})
+        whose = jurisdiction_of(wanted, subject.jurisdiction, command)
+        units = self.projects.get((whose, budget_year), {})
         streams = [stream for unit in units if mine in {None, unit} for stream in units[unit]]
         members = filter(None, (member_of(self.state(one), wanted) for one in sorted(streams)))
         return Frame(position, tuple(one for one in members if mine in {None, one.unit}))

@@ -119,5 +119,11 @@ def portfolio(told: Published) -> Iterator[DeciderSpec]:
 
 EXCEPTION = ApproveException(artefact="key_evaluation_report", approver="局长", reason="涉密")
 PUBLISH = Publish.model_validate(
-    {"artefact": "key_evaluation_report", "channel": "政府门户网站", "published_on": ON}
+    {
+        "artefact": "key_evaluation_report",
+        "channel": "政府门户网站",
+        "published_on": ON,
+        "medium": "government_portal",
+        "address": "http://www.example.gov.cn/jx",
+    }
 )

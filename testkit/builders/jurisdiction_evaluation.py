@@ -21,7 +21,10 @@ from domain.shared.people import accountability
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year.announcements import SetParameter
 from domain.subjects.jurisdiction_year.authenticity_draw import Draw
+from domain.subjects.jurisdiction_year.budget_call import IssueCall
+from domain.subjects.jurisdiction_year.bureau_work import RecordWork
 from domain.subjects.jurisdiction_year.closing import CloseYear, IssueStatement, StatedFigure
+from domain.subjects.jurisdiction_year.congress import ReportToCongress
 from domain.subjects.jurisdiction_year.counties import WithdrawCounty
 from domain.subjects.jurisdiction_year.county_reports import FileResultsUse
 from domain.subjects.jurisdiction_year.direct_funds import (
@@ -29,17 +32,12 @@ from domain.subjects.jurisdiction_year.direct_funds import (
     Problem,
     ReviewDirectFunds,
 )
+from domain.subjects.jurisdiction_year.effectiveness import RecordEffectiveness
 from domain.subjects.jurisdiction_year.government_budget import RecordApproval
 from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluation
 from domain.subjects.jurisdiction_year.opening import Opening, OpenYear
 from domain.subjects.jurisdiction_year.plan import PlannedObjects, SetPlan
-from domain.subjects.jurisdiction_year.records import (
-    PublishLibrary,
-    RecordEffectiveness,
-    RecordMeeting,
-    RecordTraining,
-    ReportToCongress,
-)
+from domain.subjects.jurisdiction_year.records import PublishLibrary, RecordMeeting, RecordTraining
 from domain.subjects.jurisdiction_year.round_analysis import AnalyseRound
 from domain.subjects.jurisdiction_year.sheets import IssueChecklist, IssueScoreSheet
 from domain.subjects.jurisdiction_year.year_summaries import FileSpecialBudgets, IssueSummary
@@ -53,6 +51,7 @@ from testkit.builders.prefecture_year import (
     opened,
     report,
 )
+from testkit.builders.signatures import acts_of
 from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import REVIEWER, DeciderSpec
 
@@ -90,6 +89,7 @@ def member(code: str, budget: str | None = "100", **facts: Any) -> Member:
         "executed": "90",
         "self_score": "91.5",
         "grade": None,
+        "graded_by": str(UUID(int=1)),
         "rounds": {},
     }
     return Member(f"653000/2022/{code}", code, "U01", known | facts)
@@ -130,6 +130,7 @@ ACTS: Mapping[str, Command] = {
         SetDay(deadline="self-evaluation.filing", due=date(2023, 3, 31), document="通知"),
         SetParameter(parameter="reminder.lead_days", value="3", since=date(2023, 1, 1)),
         RecordRefresh(up_to=3, subjects=2),
+        IssueCall(issued_on=date(2022, 11, 10), document="布置1号"),
         RecordApproval(stage="initial", held_on=HELD_ON, document="人大1号"),
         PLAN,
         SELECT,
@@ -140,6 +141,7 @@ ACTS: Mapping[str, Command] = {
         RecordMeeting(kind="monthly", held_on=HELD_ON, topics="进度"),
         RecordTraining(held_on=HELD_ON, topic="培训", participants=57),
         RecordEffectiveness(held_on=HELD_ON, evaluated="实效", findings="良好"),
+        RecordWork(kind="publicity", held_on=HELD_ON, content="电视专题", document="记录1号"),
         ReportToCongress(held_on=HELD_ON, artefacts=("绩效目标",), document="函1号"),
         PublishLibrary(held_on=HELD_ON, standard="指标库", categories=26, indicators=310),
         ADD,
@@ -176,6 +178,7 @@ ACTS: Mapping[str, Command] = {
         undo("key-evaluation-plan.set"),
         mend("key-evaluation-plan.set"),
         annotation(),
+        *acts_of(PLAN).values(),
     )
 }
 """One act of each kind on a work year, by name."""

@@ -14,6 +14,7 @@ from domain.subjects.organisations.bodies import EndBody, InformBody, RecordBody
 from domain.subjects.organisations.departments import EndDepartment, SetDepartment
 from domain.subjects.organisations.people import AssignRole, EndRole
 from domain.subjects.organisations.sections import EndSection, SetSection
+from domain.subjects.organisations.signers import EndSigner, SetSigner
 from domain.subjects.organisations.units import MergeUnit, SplitUnit
 from testkit.builders.annotations import annotation
 from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, FakeRules
@@ -91,6 +92,30 @@ def end_department(**changes: Any) -> EndDepartment:
     """End that department with 10 June 2023, with fields changed."""
     fields = {"units": [UNIT], "last_day": "2023-06-10", "document": "隶属关系调整〔2023〕6号"}
     return EndDepartment.model_validate(fields | changes)
+
+
+def signer(**changes: Any) -> SetSigner:
+    """Have h-1 sign as head of the bureau from 1 June 2023 on, with fields changed."""
+    fields = {
+        "section": REVIEWER.organisation,
+        "office": "section_head",
+        "person": "h-1",
+        "since": "2023-06-01",
+        "document": "三定方案〔2023〕5号",
+    }
+    return SetSigner.model_validate(fields | changes)
+
+
+def end_signer(**changes: Any) -> EndSigner:
+    """End that with 10 June 2023, with fields changed."""
+    fields = {
+        "section": REVIEWER.organisation,
+        "office": "section_head",
+        "person": "h-1",
+        "last_day": "2023-06-10",
+        "document": "调整通知〔2023〕6号",
+    }
+    return EndSigner.model_validate(fields | changes)
 
 
 def body(**changes: Any) -> SetBody:
@@ -215,7 +240,7 @@ def end_delegation(**changes: Any) -> EndDelegation:
 
 
 _OF_PEOPLE = (assign(), end_role(), delegate(), end_delegation())
-_OF_UNITS = (merge(), split(), section(), end_section())
+_OF_UNITS = (merge(), split(), section(), end_section(), signer(), end_signer())
 _OF_DEPARTMENTS = (department(), end_department())
 _OF_BODIES = (body(), end_body(), informed(), body_act())
 ACTS = {

@@ -14,6 +14,7 @@ from domain.shared.deadlines.deadline_acts import Extend, PassDeadline
 from domain.shared.deadlines.set_day import SetDay
 from domain.shared.filings.disclosure import ApproveException, Publish
 from domain.subjects.policies import decider
+from domain.subjects.policies.evaluation_objects import AddObject, SelectObject
 from domain.subjects.policies.population import AddPolicy, WithdrawPolicy
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
 from domain.subjects.project_year.exante.assessment import ReturnReport
@@ -24,6 +25,7 @@ from domain.subjects.project_year.exante.reassessment import (
 from domain.subjects.project_year.targets.target import ApproveTarget, ReturnTarget
 from testkit.builders import departments
 from testkit.builders.annotations import annotation
+from testkit.builders.feedback import feedback, problem, rectifying
 from testkit.builders.project_evaluation import COMMISSION, PASSED, VIEWS, key_report
 from testkit.builders.project_year import (
     ATTACHED,
@@ -35,6 +37,7 @@ from testkit.builders.project_year import (
     report,
     target,
 )
+from testkit.builders.signatures import acts_of
 from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, packaged_rules
 
@@ -54,6 +57,23 @@ def add(**changes: Any) -> AddPolicy:
         "estimated_basis": "三年总投入",
     }
     return AddPolicy(**fields | changes)
+
+
+def add_object(**changes: Any) -> AddObject:
+    """Register the overall expenditure of a unit as an object of evaluation."""
+    fields: dict[str, Any] = {
+        "object_type": "unit_overall",
+        "object_name": "示例单位整体支出",
+        "unit": UNIT,
+        "unit_name": "示例单位",
+        "evaluated_year": 2022,
+        "amount": Decimal(5_000_000),
+        "amount_basis": "决算支出",
+    }
+    return AddObject.model_validate(fields | changes)
+
+
+SELECT = SelectObject(work_year=2023, document="重点评价计划")
 
 
 def publish(artefact: str = "key_evaluation_report", on: str = "2023-01-10") -> Publish:
@@ -82,6 +102,8 @@ def finalised(scene: DeciderSpec | None = None) -> DeciderSpec:
     return reported(scene).given(VIEWS, PASSED, Finalise())
 
 
+FED_BACK = feedback("key_evaluation", problem(date(2023, 6, 30)))
+
 STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "unregistered": unregistered,
     "ex-ante": lambda: unregistered().given(add()),
@@ -92,6 +114,7 @@ STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "evaluating": lambda: approved().given(COMMISSION),
     "reported": reported,
     "finalised": finalised,
+    "fed-back": lambda: finalised().given(FED_BACK),
     "disclosed": lambda: finalised().given(publish(), by=REVIEWER),
     "withdrawn": lambda: approved().given(WithdrawPolicy(reason="停止执行"), by=REVIEWER),
 }
@@ -102,6 +125,8 @@ ACTS: Mapping[str, Command] = {
     for command in (
         add(),
         WithdrawPolicy(reason="停止执行"),
+        add_object(),
+        SELECT,
         report(),
         ReturnReport(reason="请补充"),
         CommissionReassessment(commissioned="third-1", county_level_investment=Decimal(3_000_000)),
@@ -115,6 +140,7 @@ ACTS: Mapping[str, Command] = {
         VIEWS,
         PASSED,
         Finalise(),
+        *rectifying("key_evaluation", date(2023, 12, 31)),
         publish(),
         ApproveException(artefact="key_evaluation_report", approver="局长", reason="涉密"),
         SetDay(deadline="exante.report", due=date(2023, 3, 1), document="通知"),
@@ -129,6 +155,7 @@ ACTS: Mapping[str, Command] = {
         undo("target.approve"),
         mend("key-evaluation.finalise"),
         annotation(),
+        *acts_of(ApproveTarget()).values(),
     )
 }
 """One act of each kind on a policy, by name."""

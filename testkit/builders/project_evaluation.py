@@ -15,6 +15,8 @@ from domain.kernel.vocabulary import BudgetType, Origin
 from domain.shared.deadlines.evaluation_half import OpenEvaluation
 from domain.shared.filings.disclosure import ApproveException, Publish
 from domain.shared.people.exception_grants import GrantException
+from domain.shared.rectification.following import CarryOver, Propose
+from domain.shared.rectification.giving import FoundProblem, GiveFeedback
 from domain.subjects.project_year import decider
 from domain.subjects.project_year.evaluation import (
     authenticity,
@@ -23,14 +25,12 @@ from domain.subjects.project_year.evaluation import (
 )
 from domain.subjects.project_year.evaluation.indicator_results import IndicatorResult
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise, ReviewByPanel
-from domain.subjects.project_year.evaluation.report_scores import ReportIndicator
+from domain.subjects.project_year.evaluation.report_scores import KeyIndicator, ReportIndicator
 from domain.subjects.project_year.evaluation.self_evaluation import FileSelfEvaluation
 from domain.subjects.project_year.evaluation.self_evaluation_review import (
     ReturnSelfEvaluation,
     ReviewSelfEvaluation,
 )
-from domain.subjects.project_year.feedback.following import CarryOver, Propose
-from domain.subjects.project_year.feedback.giving import FoundProblem, GiveFeedback
 from domain.subjects.project_year.imported_history import ImportHistory
 from domain.subjects.project_year.results import accountability
 from domain.subjects.project_year.results.findings import (
@@ -104,6 +104,14 @@ def indicators(*parts: tuple[str, str]) -> tuple[ReportIndicator, ...]:
     )
 
 
+def key_indicators(*parts: tuple[str, str], of: tuple[str, ...] = ()) -> tuple[KeyIndicator, ...]:
+    """Indicators of a key evaluation's report, as (maximum, points), each of its dimension."""
+    return tuple(
+        KeyIndicator(**one.model_dump(), dimension=of[number] if number < len(of) else None)
+        for number, one in enumerate(indicators(*parts))
+    )
+
+
 def department_report(points: str = "45") -> department_evaluation.FileReport:
     """File a report of 40 points and those given of 60."""
     return department_evaluation.FileReport(
@@ -114,7 +122,7 @@ def department_report(points: str = "45") -> department_evaluation.FileReport:
 def key_report(points: str = "52", **changes: Any) -> key_evaluation.FileReport:
     """File a report of 40 points and those given of 60."""
     fields: dict[str, Any] = {
-        "indicators": indicators(("40", "40"), ("60", points)),
+        "indicators": key_indicators(("40", "40"), ("60", points)),
         "document": "重点评价报告",
     }
     return key_evaluation.FileReport(**fields | changes)

@@ -18,6 +18,14 @@ from domain.shared.filings.funding import Funding
 from domain.shared.filings.hand_over import HandOver
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.indicator_values import IndicatorClass
+from domain.shared.filings.joint_review import IndicatorFinding, RecordJointReview
+from domain.shared.rectification.rectifying import Notify, Refuse, Report
+from domain.shared.rectification.reviewing import (
+    Accept,
+    FindRefused,
+    FindUnmet,
+    Reject,
+)
 from domain.subjects.project_year import decider
 from domain.subjects.project_year.deadlines.deadline_acts import Extend, PassDeadline
 from domain.subjects.project_year.exante.assessment import FileReport, ReturnReport, ReviewReport
@@ -29,13 +37,6 @@ from domain.subjects.project_year.exante.reassessment import (
 from domain.subjects.project_year.exante.split import RecordFunding
 from domain.subjects.project_year.filings.corrections import Correct
 from domain.subjects.project_year.monitoring.completion import Reached
-from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
-from domain.subjects.project_year.monitoring.rectification_review import (
-    Accept,
-    FindRefused,
-    FindUnmet,
-    Reject,
-)
 from domain.subjects.project_year.monitoring.review import ReviewResult
 from domain.subjects.project_year.monitoring.rounds import FileResult, OpenRound, ReturnResult
 from domain.subjects.project_year.monitoring.warnings import AnalyseCause, Warn
@@ -44,10 +45,10 @@ from domain.subjects.project_year.targets.adjustment import AdjustTarget, Approv
 from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
 from domain.subjects.project_year.targets.indicators import Indicator
 from domain.subjects.project_year.targets.issue import MarkAccounts, MarkIssued
-from domain.subjects.project_year.targets.joint_review import IndicatorFinding, RecordJointReview
 from domain.subjects.project_year.targets.target import ApproveTarget, FileTarget, ReturnTarget
 from testkit.builders import departments
 from testkit.builders.annotations import annotation
+from testkit.builders.signatures import acts_of
 from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import CONGRESS, REVIEWER, UNIT, DeciderSpec, in_force, packaged_rules
 
@@ -137,7 +138,9 @@ def joint_review(*unreasonable: str) -> RecordJointReview:
     findings = (
         IndicatorFinding(id=one.id, reasonable=one.id not in unreasonable) for one in INDICATORS
     )
-    return RecordJointReview(findings=tuple(findings), document="会审记录")
+    return RecordJointReview(
+        findings=tuple(findings), document="会审记录", basis="implementation_plan"
+    )
 
 
 def adjustment(**changes: Any) -> AdjustTarget:
@@ -319,6 +322,7 @@ ACTS: Mapping[str, Command] = {
         undo("target.approve"),
         mend(f"monitoring.review:{MAY}"),
         annotation(),
+        *acts_of(ApproveTarget()).values(),
     )
 }
 """One act of each kind on a project's year, by name."""

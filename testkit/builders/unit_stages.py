@@ -27,6 +27,8 @@ from domain.subjects.unit_year.self_evaluation import (
 from domain.subjects.unit_year.targets import ApproveOverallTarget, ReturnOverallTarget
 from testkit.builders import departments
 from testkit.builders.annotations import annotation
+from testkit.builders.feedback import feedback, problem, rectifying
+from testkit.builders.signatures import acts_of
 from testkit.builders.undoing import mend, undo
 from testkit.builders.unit_year import (
     ACCOUNTS,
@@ -36,6 +38,7 @@ from testkit.builders.unit_year import (
     DELEGATED,
     DELEGATION_ENDED,
     ENDED,
+    GRANTED,
     ISSUED,
     JUNE,
     REPORT,
@@ -49,6 +52,7 @@ from testkit.builders.unit_year import (
     evaluating,
     evaluation,
     in_round,
+    joint_review,
     publish,
     published,
     registered,
@@ -59,6 +63,8 @@ from testkit.builders.unit_year import (
     unregistered,
 )
 from testkit.decider_spec import DeciderSpec
+
+FED_BACK = feedback("overall_evaluation", problem(date(2026, 6, 30)))
 
 STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "unregistered": unregistered,
@@ -72,6 +78,7 @@ STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "selected": lambda: taken(evaluating(), selection()),
     "evaluated": lambda: evaluating().given(evaluation()),
     "appraisal": evaluated,
+    "fed-back": lambda: evaluated().given(FED_BACK),
     "scored": lambda: evaluated().given(appraised()),
     "published": published,
     "done": done,
@@ -86,6 +93,8 @@ ACTS: Mapping[str, Command] = {
         WithdrawUnit(reason="撤并"),
         target(),
         ReturnOverallTarget(reason="不完整"),
+        joint_review(),
+        GRANTED,
         ApproveOverallTarget(),
         ISSUED,
         OpenOverallRound(node=JUNE),
@@ -100,6 +109,7 @@ ACTS: Mapping[str, Command] = {
         selection(),
         RecordReached(of=9, subjects=2),
         SendAgain(of=9),
+        *rectifying("overall_evaluation", date(2026, 12, 31)),
         ACCOUNTS,
         appraised(),
         COMMENDED,
@@ -132,6 +142,7 @@ ACTS: Mapping[str, Command] = {
         undo("overall-target.approve"),
         mend("overall-target.approve"),
         annotation(),
+        *acts_of(ApproveOverallTarget()).values(),
     )
 }
 """One act of each kind on a unit's year, by name."""

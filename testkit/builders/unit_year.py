@@ -16,6 +16,8 @@ from domain.shared.filings.attachment import Attach
 from domain.shared.filings.correction import Correct
 from domain.shared.filings.delegation import Delegate, EndDelegation
 from domain.shared.filings.disclosure import Publish
+from domain.shared.filings.joint_review import IndicatorFinding, RecordJointReview
+from domain.shared.people.exception_grants import GrantException
 from domain.subjects.unit_year import decider
 from domain.subjects.unit_year.appraisal import AppraisalItem, PublishAppraisal, ScoreUnit
 from domain.subjects.unit_year.budget_issue import IssueAccounts, IssueBudget
@@ -36,7 +38,8 @@ from domain.subjects.unit_year.self_evaluation import (
 )
 from domain.subjects.unit_year.succession import EndUnit, SucceedUnit
 from domain.subjects.unit_year.targets import ApproveOverallTarget, FileOverallTarget
-from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, packaged_rules
+from testkit.builders.feedback import feedback
+from testkit.decider_spec import FILER, REVIEWER, THIRD_PARTY, UNIT, DeciderSpec, packaged_rules
 
 STREAM = "653129/2025/unit/201001"
 JUNE = date(2025, 6, 30)
@@ -101,6 +104,15 @@ def target(**changes: Any) -> FileOverallTarget:
         "indicators": INDICATORS,
     }
     return FileOverallTarget(**fields | changes)
+
+
+def joint_review(*unreasonable: str, **changes: Any) -> RecordJointReview:
+    """Find all indicators of the target reasonable but for those named."""
+    found = (
+        IndicatorFinding(id=one.id, reasonable=one.id not in unreasonable) for one in INDICATORS
+    )
+    fields: dict[str, Any] = {"findings": tuple(found), "basis": "approved_functions"}
+    return RecordJointReview(**fields | changes)
 
 
 def report(**changes: Any) -> FileOverallMonitoring:
@@ -200,6 +212,9 @@ def publish(artefact: str = "overall_target", day: date = date(2025, 2, 10)) -> 
     return Publish.model_validate({"artefact": artefact, "published_on": day, **where})
 
 
+GRANTED = GrantException(
+    rule="target.joint_review", reference="例外1号", approver="局长", reason="无第三方机构"
+)
 DEDUCTED = RecordDeduction(
     of_project="P001",
     department_projects=Decimal(9_000_000),
@@ -233,6 +248,13 @@ def approved(scene: DeciderSpec | None = None) -> DeciderSpec:
     """Bring a unit to its approved target, in February."""
     prepared = (scene or registered()).on("2025-02-10")
     return prepared.given(target(), ApproveOverallTarget())
+
+
+def reviewed_jointly(scene: DeciderSpec) -> DeciderSpec:
+    """All three parties review the target that waits, as 轮台 asks."""
+    for party in (FILER, REVIEWER, THIRD_PARTY):
+        scene = scene.given(joint_review(), by=party)
+    return scene
 
 
 def in_round(scene: DeciderSpec | None = None) -> DeciderSpec:
@@ -276,4 +298,5 @@ def published() -> DeciderSpec:
 
 def done() -> DeciderSpec:
     """Bring a unit to the end of its year."""
-    return published().given(publish(), publish("self_evaluation_form"))
+    told = published().given(feedback("overall_evaluation"))
+    return told.given(publish(), publish("self_evaluation_form"))

@@ -28,7 +28,6 @@ UNBOUND = {
     "target.indicator_standards",
     "self_evaluation.scope",
     "monitoring.scope",
-    "target.joint_review",
 }
 """Rules that no act asks, or whose answer changes nothing: no clause counts as enforced by them."""
 

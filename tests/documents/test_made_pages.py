@@ -11,7 +11,7 @@ from domain.kernel.message import Command
 from domain.kernel.policies import policies_of
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Role
-from domain.subjects.project_year.monitoring import rectification
+from domain.shared.rectification import rectifying
 from domain.subjects.registry import CATALOGUES, DECIDERS
 from tests.documents.code_in_pages import with_code
 from tests.documents.commands_page import commands_page
@@ -84,7 +84,7 @@ def policies() -> dict[str, str]:
 
 
 def test_the_example_names_the_policies_of_its_act_in_their_order() -> None:
-    assert tuple(policies()) == policies_of(rectification.report)
+    assert tuple(policies()) == policies_of(rectifying.report)
 
 
 def test_the_policies_of_the_example_refuse_with_codes_that_exist() -> None:
@@ -98,6 +98,6 @@ def test_the_example_follows_the_act_that_it_shows() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     act = json.loads(text[text.index("```json\n") + 8 :].split("\n")[0])
 
-    assert act["command"] == rectification.Report.name
+    assert act["command"] == rectifying.Report.name
     assert f"rectification of project {act['project']}." in text
     assert f"jixiao explain 652825/2023/{act['project']}" in text

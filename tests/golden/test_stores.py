@@ -16,7 +16,7 @@ from domain.kernel.decider import Actor
 from domain.kernel.message import Command
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import Role
-from domain.subjects.project_year.monitoring.rectification_review import FindUnmet
+from domain.shared.rectification.reviewing import FindUnmet
 from domain.subjects.project_year.results.grades import FinaliseGrade
 from domain.subjects.project_year.targets.target import ApproveTarget
 from projections.what_if.hypothetical_rules import HypotheticalRules

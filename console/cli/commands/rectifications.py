@@ -77,13 +77,15 @@ def rectifications(
 ) -> None:
     """Show what is to be rectified, by unit and source: open, overdue, closed.
 
-    Failed monitoring rounds, and the problems that were fed back from evaluations. A line is closed
+    Failed monitoring rounds, and the problems that were fed back from evaluations of projects,
+    policies and the overall expenditure of units. A line is closed
     by accepting the rectification, or by an exception where the bureau sent no notice; a finding
     that it is unmet or refused does not close it. A feedback that is owed is a line too.
 
     --json: position, jurisdiction, year, on; lines [stream, name (null where confidential), unit,
-    unit_name, source (monitoring, self_evaluation, department_evaluation, key_evaluation), node,
-    problem, text, failed, notified_on, due, step (no_feedback, no_notice, to_propose, notified,
+    unit_name, source (monitoring, self_evaluation, department_evaluation, key_evaluation,
+    authenticity_check, audit_finding, overall_evaluation), node, problem,
+    text, failed, notified_on, due, step (no_feedback, no_notice, to_propose, notified,
     reported, refused, unmet, refusal_found, accepted, lapsed, carried_over), refused, standing
     (open, overdue, closed)].
     """
@@ -117,7 +119,7 @@ def _day_of(boards: sqlite3.Connection, place: Place, today: date) -> date:
 def _drawn(found: Ledger) -> RenderableType:
     drawn = table(
         f"{found.jurisdiction} {found.year} 问题整改台账 rectifications {found.on}",
-        *("单位 unit", "项目 project", "来源 source", "事项 matter", "通知 notified", "期限 due"),
+        *("单位 unit", "对象 subject", "来源 source", "事项 matter", "通知 notified", "期限 due"),
         *("办理情况 step", "状态 state"),
     )
     for one in found.lines:

@@ -46,7 +46,7 @@ def statement(
     value (a share of nothing) is null. With --reports: position, jurisdiction, work_year, reports
     [stream, name (null where confidential), unit, unit_name, counted_as, further, evaluated (yuan),
     score, grade, finalised_on, disclosure (unreported, undisclosed, disclosed, withheld),
-    published_on, channel].
+    published_on, channel, lacking (dimensions of the framework without an indicator)].
     """
     with readable(), past_log(data, store, as_of, on) as log:
         at = log.last_position()

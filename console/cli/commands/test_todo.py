@@ -284,12 +284,11 @@ def test_without_an_option_all_is_shown_by_who_has_to_act(tmp_path: Path, bureau
 def test_what_a_clause_gives_the_bureau_is_among_its_duties(tmp_path: Path, bureau: Bureau) -> None:
     register(bureau)
     # then
-    (duty,) = [one for one in every_duty(tmp_path) if one["kind"] == "jurisdiction-year"]
-    assert (duty["deadline"], duty["due"], duty["clauses"]) == (
-        "congress.reporting",
-        None,
-        ["QM-054"],
-    )
+    of_the_year = [one for one in every_duty(tmp_path) if one["kind"] == "jurisdiction-year"]
+    told = {one["deadline"]: (one["due"], one["clauses"]) for one in of_the_year}
+    assert told["congress.reporting"] == (None, ["QM-054"])
+    assert told["bureau-work.annual-plan"] == (None, ["QM-005"])
+    assert told["training.holding"] == (None, ["QM-053"])
     assert "报送人大" in LINE.text(tmp_path, "todo", "--role", "finance")
 
 

@@ -24,8 +24,10 @@ from console.cli.options import (
     role_option,
 )
 from console.cli.render.todo import SHOWN, render_todo
+from console.cli.signed_duties import of_signer
 from domain.kernel.subject_ids import organisations
 from domain.kernel.vocabulary import Role, business_date
+from domain.shared.signatures.duties import is_signature
 from projections.boards import todo as duties
 from projections.boards.answers import Place
 from projections.boards.department_duties import departments, with_departments
@@ -96,7 +98,8 @@ def todo(
         _require_unit(found.jurisdiction, known, unit)
         wanted = list(_wanted(unit, role))
         if person is not None:
-            wanted.append(_of_person(people, found, person, remit))
+            signs = of_signer(log, people, person, found.on)
+            wanted.append(_of_person(people, found, person, remit, signs))
         if section is not None:
             wanted.append(_of_section(remit[section]))
         narrowed = replace(found, duties=duties.narrowed(found.duties, *wanted))
@@ -165,10 +168,12 @@ def _of_person(
     found: Todo,
     person: str,
     remit: Mapping[str, frozenset[str]],
+    signs: Callable[[Duty], bool] | None,
 ) -> Callable[[Duty], bool]:
     """The duties of the roles that a person holds on the day.
 
-    Of a section's roles those in its remit, and those about no unit.
+    Of a section's roles those in its remit, and those about no unit. Signatures are those alone
+    that the person owes, by `signs`.
     """
     held = [
         _of_section(remit[organisation], is_alone=False)
@@ -178,10 +183,16 @@ def _of_person(
         for one in given
         if one.person == person and one.runs(found.on)
     ]
-    if not held:
+    if not held and signs is None:
         refuse(
             f"--person: {person} 在 {found.on} 没有登记的任职，请先登记任职（role.assign），或用 "
             f"--unit、--role 查询 / {person} holds no role on {found.on}: assign one (role.assign),"
             " or ask by --unit or --role"
         )
-    return lambda duty: any(is_theirs(duty) for is_theirs in held)
+
+    def is_owed(duty: Duty) -> bool:
+        if is_signature(duty.deadline):
+            return signs is not None and signs(duty)
+        return any(is_theirs(duty) for is_theirs in held)
+
+    return is_owed

@@ -12,6 +12,7 @@ from rich.text import Text
 from console.cli.render.board_tables import day, or_none, position, table
 from console.cli.render.boards import as_json as in_json
 from console.cli.render.figure_words import in_wan
+from console.cli.render.rules_words import word
 from domain.shared.evaluation_objects import NAMES, SPECIAL_BOND
 from projections.evaluation_reports import Disclosure, Report
 
@@ -36,7 +37,8 @@ def show_reports(
     drawn = table(
         f"{jurisdiction} {work_year} 财政重点评价报告目录 reports of key evaluation",
         *("序号 no.", "单位 unit", "评价对象 object", "类型 type", "评价金额 evaluated"),
-        *("得分 score", "公开情况 disclosure", "日期 on", "渠道 channel"),
+        *("得分 score", "框架缺少 lacking", "公开情况 disclosure", "日期 on"),
+        "渠道 channel",
     )
     for number, one in enumerate(reports, start=1):
         drawn.add_row(*map(Text, (str(number), *_cells(one))))
@@ -55,6 +57,7 @@ def _cells(one: Report) -> tuple[str, ...]:
         _TYPES[one.counted_as] + (f"（兼 {further}）" if further else ""),
         "–" if one.evaluated is None else in_wan(one.evaluated),
         one.score or "–",
+        "、".join(map(word, one.lacking)) or "–",
         _DISCLOSURES[one.disclosure],
         day(one.published_on),
         one.channel or "–",

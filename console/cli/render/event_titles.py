@@ -12,6 +12,7 @@ from domain.subjects.catalogues import CATALOGUES
 _UNSAID = {
     "amount_basis",
     "budget_type",
+    "counts_from",
     "is_major",
     "is_new",
     "key_project",

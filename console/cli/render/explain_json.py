@@ -39,6 +39,7 @@ def as_json(one: Explained) -> dict[str, Any]:
             **held_as(one.held),
             **imported_as(one.imported),
             **annotated_as(one.annotations, one.resting),
+            **_signed_as(one),
             **shared,
         }
     if row is None:
@@ -71,6 +72,14 @@ def held_as(held: Assignment | None) -> dict[str, Any]:
             "document": held.document,
         }
     }
+
+
+def _signed_as(one: Explained) -> dict[str, Any]:
+    """Everybody who signed the act, if several did."""
+    if one.signed is None:
+        return {}
+    signatures = [each.model_dump(mode="json") for each in one.signed.event.signatures]
+    return {"signed": {"event_id": str(one.signed.id), "signatures": signatures}}
 
 
 def _ground(ground: Ground) -> dict[str, Any]:

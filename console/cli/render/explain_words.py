@@ -21,6 +21,8 @@ from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.names import role_names
+from domain.shared.signatures.asked import OFFICE_NAMES
+from domain.shared.signatures.messages import ActSigned
 from domain.subjects.jurisdiction_year.round_analysis import RoundAnalysed
 from domain.subjects.project_year.results.flags import flags_in
 from projections.explain.explanation import Explained, Linked
@@ -107,11 +109,20 @@ def _recorded(one: Explained) -> Iterator[Section]:
     """How the act came into the log, and who was entitled to it."""
     if one.held is not None:
         yield Section("任职 held the role", (f"{one.held.days} · {one.held.document}",))
+    if one.signed is not None:
+        yield Section("签署 signed by", tuple(_signatures(one.signed.event)))
     if one.imported is not None:
         yield Section("导入 imported", tuple(imported_lines(imported_as(one.imported))))
     if one.annotations:
         lines = annotated_lines(annotated_as(one.annotations, one.resting))
         yield Section("日期更正 annotated", tuple(lines))
+
+
+def _signatures(event: ActSigned) -> Iterator[str]:
+    """Everybody who signed, in their order; the first is the proposer."""
+    for one in event.signatures:
+        office = OFFICE_NAMES[one.office] if one.office else "经办人"
+        yield f"{office} {one.person} · {one.on}"
 
 
 def _of_monitoring(one: Explained, data: dict[str, Any]) -> Iterator[Section]:

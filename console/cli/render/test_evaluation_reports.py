@@ -24,6 +24,7 @@ PUBLIC = Report(
     disclosure=Disclosure.DISCLOSED,
     published_on=date(2025, 6, 9),
     channel="政府门户网站",
+    lacking=("process", "benefit"),
 )
 SECRET = Report(
     stream="652800/2024/Z02",
@@ -48,7 +49,13 @@ def test_each_report_stands_with_its_type_and_what_became_of_it(
     monkeypatch.setenv("COLUMNS", "240")
     show_reports("652800", 2025, (PUBLIC, SECRET), 9, as_json=False)
     printed = capsys.readouterr().out
-    for words in ("第五次全国经济普查项目", "政府债务（兼 专项债券）", "125 万元", "2025-06-09"):
+    for words in (
+        "第五次全国经济普查项目",
+        "政府债务（兼 专项债券）",
+        "125 万元",
+        "2025-06-09",
+        "过程 process",
+    ):
         assert words in printed
     assert "（涉密）" in printed
     assert "已公开 disclosed 1" in printed

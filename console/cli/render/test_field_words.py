@@ -15,6 +15,7 @@ from console.cli.render.source_places import place_of
 from domain.kernel.message import Event, Message
 from domain.rules.engine.pack_set import parse_pack
 from domain.rules.engine.registry import RULES
+from domain.subjects.registry import DECIDERS
 from store.packs.packaged_packs import packaged_clauses, packaged_texts
 
 _ID = re.compile(r"[a-z]+(_[a-z]+)*", re.ASCII)
@@ -51,6 +52,7 @@ def test_each_field_of_each_event_has_a_chinese_name() -> None:
     seen: set[type] = set()
     fields = {name for event in _events() for name in _fields_of(event, seen)}
 
+    assert DECIDERS
     assert len(fields) > 300
     assert not sorted(name for name in fields if name_of(name) == name)
 

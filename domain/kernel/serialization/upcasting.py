@@ -19,6 +19,9 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("deadline.day-set", 1): dict,
     ("deadline.extended", 1): dict,
     ("deadline.passed", 1): dict,
+    ("deadline.passed", 2): dict,
+    ("county-summary.filed", 1): dict,
+    ("prefecture-summary.issued", 1): dict,
     ("subjects.opened", 1): _all_accepted,
     ("subjects.reached", 1): _all_accepted,
     ("subjects.refreshed", 1): dict,
@@ -41,6 +44,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("key-evaluation.selected", 1): dict,
     ("key-evaluation.selected", 2): dict,
     ("key-evaluation.marked-selected", 1): dict,
+    ("key-evaluation.report-filed", 1): dict,
     ("history.imported", 2): dict,
     ("monitoring.result-filed", 1): dict,
     ("monitoring.result-filed", 3): dict,
@@ -75,8 +79,14 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("results.applied", 1): dict,
     ("accountability.recorded", 1): dict,
     ("disclosure.published", 1): dict,
+    ("feedback.asked", 1): dict,
+    ("joint-review.recorded", 1): dict,
     ("key-evaluation-plan.set", 1): dict,
+    ("congress.reported", 1): dict,
+    ("direct-funds.reviewed", 1): dict,
     ("disclosure.published", 2): dict,
+    ("disclosure.published", 3): dict,
+    ("disclosure.exception-approved", 1): dict,
 }
 """(stored name, version) -> function that returns the data of the next version."""
 

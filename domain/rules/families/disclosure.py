@@ -104,6 +104,10 @@ def _not_before(value: Disclosed, *, artefact: str) -> str | Withheld:  # noqa: 
     return value.not_before or Withheld.NOT_STATED
 
 
+def _excepted(value: Disclosed, *, artefact: str) -> list[str]:  # noqa: ARG001
+    return list(value.excepted)
+
+
 RULES = (
     Rule(
         "disclosure.required",
@@ -137,5 +141,15 @@ RULES = (
         parts=ARTEFACTS,
         part_of=_artefact,
         fallback=Fallback("disclosure.required", _not_before),
+    ),
+    Rule(
+        "disclosure.excepted",
+        "scope",
+        Inputs(Field("artefact", one_of(ARTEFACTS))),
+        Disclosed,
+        _excepted,
+        parts=ARTEFACTS,
+        part_of=_artefact,
+        fallback=Fallback("disclosure.required", _excepted),
     ),
 )

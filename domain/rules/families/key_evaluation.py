@@ -21,7 +21,8 @@ from domain.rules.engine.inputs import (
     text,
 )
 from domain.rules.engine.rule import Rule
-from domain.rules.engine.values import Limit, RuleValue, Side, stands
+from domain.rules.engine.values import Limit, RuleValue, Side, Words, stands
+from domain.rules.families.lists import items
 from domain.rules.families.scope import BUDGET_TYPES, BudgetType
 
 
@@ -116,6 +117,7 @@ def _panel(value: Panel, *, members: Sequence[str]) -> str | dict[str, list[str]
 
 
 RULES: tuple[Rule, ...] = (
+    Rule("key_evaluation.framework", "form", Inputs(), Words, items),
     Rule(
         "key_evaluation.minimum",
         "threshold",

@@ -40,3 +40,42 @@ def test_nothing_is_published_on_the_portal_that_no_text_sends_there(packs: Pack
     asked = {"artefact": "adjusted_target", "confidential": False}
     answer = RuleBook(packs, "653129").answer("disclosure.required", ON, asked)
     assert answer.outcome["channel"] == "public"
+
+
+SENSITIVE = "sensitive_information"
+KEY, TARGET = "key_evaluation_report", "project_target"
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "day", "artefact", "excepted"),
+    [
+        ("653129", "2024-12-31", KEY, ["secret_information"]),
+        ("653129", "2025-01-01", KEY, ["secret_information", SENSITIVE]),
+        ("653129", "2025-01-01", TARGET, ["secret_information"]),
+        ("653000", "2022-12-31", TARGET, None),
+        ("653000", "2023-01-01", TARGET, ["secret_information", SENSITIVE]),
+        ("653000", "2023-01-01", "self_evaluation_form", ["secret_information", SENSITIVE]),
+        ("652800", "2024-12-31", KEY, ["approved_secret_units"]),
+        (
+            "652800",
+            "2025-01-01",
+            KEY,
+            ["secret_information", SENSITIVE, "approved_secret_units"],
+        ),
+        (
+            "652800",
+            "2025-01-01",
+            TARGET,
+            ["secret_departments", "secret_projects", "approved_secret_units"],
+        ),
+        ("652822", "2023-12-31", TARGET, None),
+        ("652822", "2024-01-01", TARGET, ["secret_units", "secret_matters"]),
+        ("652825", "2024-01-01", TARGET, []),
+    ],
+)
+def test_what_a_text_keeps_back_is_told_in_its_own_terms(
+    packs: PackSet, jurisdiction: str, day: str, artefact: str, excepted: list[str] | None
+) -> None:
+    on, asked = date.fromisoformat(day), {"artefact": artefact}
+    answer = RuleBook(packs, jurisdiction).answer("disclosure.excepted", on, asked)
+    assert answer.outcome == excepted

@@ -255,7 +255,13 @@ PUBLISHED = EventEntry(
 
 KEEPING_BACK = (
     act(
-        "disclosure.approve-exception", EventEntry("disclosure.exception-approved", "批准不予公开")
+        "disclosure.approve-exception",
+        EventEntry(
+            "disclosure.exception-approved",
+            "批准不予公开",
+            told_by="extent",
+            variants={"part": EventEntry("disclosure.exception-approved", "批准部分内容不公开")},
+        ),
     ),
 )
 """The exception from disclosure."""
@@ -327,3 +333,13 @@ EXCEPTION = (
     DeadlineEntry("disclosure.exception", Name("批准不予公开", "approval of an exception")),
 )
 """The deadline for the exception of a confidential artefact."""
+
+JOINT_REVIEW = act(
+    "joint-review.record",
+    EventEntry("joint-review.recorded", "三方会审绩效指标"),
+    instead=(
+        "请再次办理 joint-review.record 记录正确的会审意见，以后一次为准",
+        "record the right findings by joint-review.record, and the later ones count",
+    ),
+)
+"""The joint review of a target, or of a project at the entrance of the library."""

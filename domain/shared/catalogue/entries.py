@@ -92,7 +92,8 @@ class Settles:
 
     `filed`: a filing settles it, and the date in the event says whether it is late; otherwise the
     event's effective date does. `by` is the role that settles it, unless `done` gives day and role.
-    `keys` gives the keys of the deadlines. The event settles nothing if `unless` is true of the
+    `keys` gives the keys of the deadlines, `due` the day that bound one which is gone with the
+    event, if the event has it. The event settles nothing if `unless` is true of the
     subject's state before it.
     """
 
@@ -102,6 +103,7 @@ class Settles:
     keys: Callable[[str, Any], Iterable[str]] = alone
     done: Callable[[Any], tuple[date, Role]] | None = None
     unless: Callable[[Any], bool] = lambda _state: False
+    due: Callable[[Any], date | None] = lambda _event: None
 
 
 @dataclass(frozen=True, slots=True)

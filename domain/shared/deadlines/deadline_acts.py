@@ -82,15 +82,16 @@ class Extended(Event, name="deadline.extended", version=2):
     was_due: Annotated[Day | None, ADDED] = None
 
 
-class Passed(Event, name="deadline.passed", version=2):
+class Passed(Event, name="deadline.passed", version=3):
     """A step of a deadline was taken.
 
     The `responsible` role was reminded, the deadline fell due or is overdue, or it was escalated.
     `escalated_to` is the bureau's parameter, `above` the addressee (a role, or a name of a person).
     A reminder or due notice is late if it was recorded long after `planned` (`missed.given_late`).
     If the date was already over when it became known, `known_at` is that business instant, and
-    `known_by` says what made it known: a day that was set, or a duty that began. Otherwise both are
-    null.
+    `known_by` says what made it known: a day that was set, a duty that began, or rules that were
+    adopted. Otherwise both are null. `counts_from` is the business instant from which the
+    escalation counts its days, null if it counts them from the end of the date.
     """
 
     deadline: Text
@@ -101,7 +102,8 @@ class Passed(Event, name="deadline.passed", version=2):
     escalated_to: Text | None = None
     above: Annotated[Text | None, ADDED] = None
     known_at: Annotated[datetime | None, ADDED] = None
-    known_by: Annotated[Literal["day", "duty"] | None, ADDED] = None
+    known_by: Annotated[Literal["day", "duty", "rules"] | None, ADDED] = None
+    counts_from: Annotated[datetime | None, ADDED] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,9 @@ class Calendar:
     its deadlines. `ruled` gives the date from the rules, `due` the binding date; `year` gives the
     budget year. `begun` gives the business instant at which the wait for a deadline began,
     `earliest` the first date that a deadline can have, and `beneficiaries` the names of the
-    subject's own organisation.
+    subject's own organisation. If it is `patient`, a duty whose date was over before it came into
+    the log is escalated as many days after that as one is after its date; then the states have the
+    field `found` too.
     """
 
     known: Callable[[str], bool]
@@ -126,6 +130,7 @@ class Calendar:
     earliest: Callable[[Any, str], date]
     begun: Callable[[Any, str], datetime | None] = lambda state, deadline: state.begun.get(deadline)
     beneficiaries: Callable[[Any], tuple[str, ...]] = lambda _state: ()
+    patient: bool = False
 
     def lived(self, state: Any, in_force: InForce, now: datetime | None = None) -> Lived:
         """The time up to which the subject has run: its newest event, or `now` if that is later."""
@@ -207,15 +212,26 @@ def pass_deadline(
     ):
         return ()
     named = _escalated_to(command, in_force)
+    known = _known_too_late(calendar, state, in_force, command.deadline, day)
     event = Passed(
         **vars(command),
         due=day.due,
         responsible=wait.role,
         escalated_to=named,
         above=above(wait.role, named) if command.step == "escalate" else None,
-        **_known_too_late(calendar, state, in_force, command.deadline, day),
+        **known,
+        counts_from=_counts_from(calendar, command, day, known.get("known_at")),
     )
     return (Decision(event, day.basis),)
+
+
+def _counts_from(
+    calendar: Calendar, command: PassDeadline, day: DueDay, known_at: datetime | None
+) -> datetime | None:
+    """The instant from which an escalation counts: that of a day that was set has its own."""
+    if not calendar.patient or command.step != "overdue" or day.found_at is not None:
+        return None
+    return known_at
 
 
 def _known_too_late(
@@ -226,7 +242,15 @@ def _known_too_late(
     known_at = latest(set_at, begun)
     if day.due is None or known_at is None or known_at < start_of(day.due + timedelta(days=1)):
         return {}
-    return {"known_at": known_at, "known_by": "day" if known_at == set_at else "duty"}
+    return {"known_at": known_at, "known_by": _known_by(known_at, set_at, in_force)}
+
+
+def _known_by(
+    known_at: datetime, set_at: datetime | None, in_force: InForce
+) -> Literal["day", "duty", "rules"]:
+    if known_at != set_at:
+        return "duty"
+    return "rules" if known_at == in_force.known.adopted else "day"
 
 
 def _escalated_to(command: PassDeadline, in_force: InForce) -> str | None:
@@ -274,7 +298,9 @@ def passed(state: Any, recorded: Recorded[Passed]) -> Any:
     """Evolve by `deadline.passed`."""
     event = recorded.event
     done = state.done | {(event.deadline, event.step, event.planned)}
-    return replace(state, done=done)
+    if event.counts_from is None:
+        return replace(state, done=done)
+    return replace(state, done=done, found={**state.found, event.deadline: event.counts_from})
 
 
 def _with_day(state: Any, deadline: str, day: OwnDay) -> Any:

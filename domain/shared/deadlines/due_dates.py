@@ -7,9 +7,10 @@ binds.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from domain.kernel.answer import Answer
 from domain.kernel.decider import InForce, Notice
@@ -55,6 +56,24 @@ class OwnDay:
 def within_life(day: date, year: int) -> bool:
     """Whether a date may bind subjects of a year: from two years before it to two years after."""
     return abs(day.year - year) <= _LIFE and day.year < date.max.year
+
+
+class Dated(Protocol):
+    """The state of a subject whose deadlines may have days of their own."""
+
+    @property
+    def own_days(self) -> Mapping[str, OwnDay]:
+        """The days by the keys of their deadlines."""
+        ...
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def with_own_day(state: D, deadline: str, own: OwnDay | None) -> D:
+    """The state in which a deadline has this day of its own; null: it has none."""
+    others = {name: day for name, day in state.own_days.items() if name != deadline}
+    return replace(state, own_days=others if own is None else {**others, deadline: own})
 
 
 def key(kind: str, place: date | str) -> str:

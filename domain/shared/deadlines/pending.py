@@ -19,12 +19,14 @@ class Wait:
 
     `dated` is false if the date was already met: the filing was in time before it was sent back.
     `found_at` is the instant at which a date that was over when it was set is found so, else null.
+    `counts_from` is the instant from which an escalation counts its days, if not from the date.
     """
 
     deadline: str
     role: Role
     dated: bool = True
     found_at: datetime | None = None
+    counts_from: datetime | None = None
 
 
 def around(wait: Wait, day: Day) -> Wait:

@@ -12,7 +12,6 @@ from domain.kernel.decider import InForce
 from domain.shared.deadlines import due_dates
 from domain.shared.deadlines.due_dates import (
     Day,
-    is_day,
     is_key,
     key,
     node_of,
@@ -21,6 +20,16 @@ from domain.shared.deadlines.due_dates import (
 )
 from domain.shared.deadlines.endorsements import as_filing, filing_of
 from domain.shared.deadlines.evaluation_half import first_day
+from domain.shared.deadlines.problem_deadlines import (
+    FEEDBACK,
+    FINDING,
+    NOTICE,
+    RECTIFICATION,
+    RECTIFIED,
+    is_of_problem,
+    is_of_report,
+)
+from domain.shared.rectification.problems import PROJECT_SOURCES
 
 ROUND = "monitoring.round"
 OPEN_ROUND = "open-round"
@@ -28,19 +37,7 @@ OPEN_ROUND = "open-round"
 
 RESULT = "monitoring.result"
 REVIEW = "monitoring.review"
-NOTICE = "rectification.notice"
-"""The bureau's duty to send a notice of rectification in a failed round."""
-
-RECTIFICATION = "rectification.report"
-RECTIFIED = "rectification.review"
-FINDING = "rectification.finding"
 CAUSE = "monitoring.cause"
-PROPOSAL = "rectification.proposal"
-"""The unit's duty to propose a measure for a problem that was fed back."""
-
-FEEDBACK = "feedback"
-"""The bureau's duty to feed the problems of a source back: `feedback.SOURCE`."""
-
 SPLIT = "funding.split"
 """The funding by source, where the ex-ante assessment hangs on it."""
 
@@ -72,21 +69,11 @@ _PREPARED = {
     "target.filing",
     "target.review",
 }
-FED_BACK = frozenset(
-    f"{FEEDBACK}.{source}"
-    for source in (
-        "self_evaluation",
-        "department_evaluation",
-        "key_evaluation",
-        "authenticity_check",
-        "audit_finding",
-    )
-)
+FED_BACK = frozenset(f"{FEEDBACK}.{source}" for source in PROJECT_SOURCES)
 """The bureau's duties to feed problems back, by the sources of a project's problems."""
 
 _FREE = frozenset({*_PREPARED, *EVALUATED, *GRADED, *FED_BACK})
 _RECTIFYING = {NOTICE, RECTIFICATION, RECTIFIED, FINDING}
-_OF_PROBLEM = frozenset({PROPOSAL, RECTIFICATION, RECTIFIED, FINDING})
 _AT_NODE = frozenset({RESULT, REVIEW, *_RECTIFYING, CAUSE})
 
 
@@ -102,16 +89,14 @@ def is_evaluated(deadline: str) -> bool:
 
 def is_of_feedback(deadline: str) -> bool:
     """Whether a deadline is that of a feedback, or of a problem that was fed back."""
-    kind, _, problem = deadline.partition(":")
-    return deadline in FED_BACK or (kind in _OF_PROBLEM and bool(problem) and not is_day(problem))
+    return deadline in FED_BACK or is_of_problem(deadline)
 
 
 def known(deadline: str) -> bool:
     """Whether a key is the key of a project's deadline."""
     filing = filing_of(deadline)
     if filing is not None:
-        problem = is_of_feedback(filing) and filing.startswith(f"{RECTIFICATION}:")
-        return problem or is_key(filing, _ENDORSED, _ENDORSED_AT_NODE)
+        return is_of_report(filing) or is_key(filing, _ENDORSED, _ENDORSED_AT_NODE)
     return is_key(deadline, _FREE, _AT_NODE) or is_of_feedback(deadline)
 
 

@@ -66,7 +66,8 @@ def steps_at(
         return
     lead = in_force.parameter(LEAD, due)
     after = in_force.parameter("escalation.after_days", due)
-    for kind, planned in steps_around(due, lead, after, in_force.working, wait.found_at):
+    given = (in_force.working, wait.found_at, wait.counts_from)
+    for kind, planned in steps_around(due, lead, after, *given):
         if (wait.deadline, kind, planned) in done:
             continue
         if not lived.drops(wait.deadline, kind, planned, due, in_force):
@@ -79,6 +80,7 @@ def steps_around(
     after: str | None,
     working: WorkCalendar = UNPUBLISHED,
     found_at: datetime | None = None,
+    counts_from: datetime | None = None,
 ) -> tuple[tuple[StepKind, datetime], ...]:
     """The steps around a due date (inclusive) with their planned instants.
 
@@ -86,7 +88,7 @@ def steps_around(
     is no reminder and no escalation. A reminder that falls on a day off is sent on the last working
     day before it. The due date never moves, and a deadline is overdue when its day is over (24:00,
     AMB-10). A date that was over when it was set (`found_at`) is found overdue at that instant, and
-    escalated as many days later.
+    escalated as many days later; so is one that is escalated from another instant (`counts_from`).
     """
     over = _over(due, found_at)
     steps: list[tuple[StepKind, datetime]] = [("due", _morning(due)), ("overdue", over)]
@@ -94,7 +96,8 @@ def steps_around(
         day = reminds_on(working, due - timedelta(days=int(lead)))
         steps.insert(0, ("remind", _morning(day)))
     if after is not None:
-        steps.append(("escalate", _escalated(over, int(after))))
+        since = over if counts_from is None else max(over, counts_from)
+        steps.append(("escalate", _escalated(since, int(after))))
     return tuple(steps)
 
 

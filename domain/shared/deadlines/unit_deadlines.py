@@ -16,11 +16,14 @@ from domain.kernel.decider import InForce
 from domain.shared.deadlines import due_dates
 from domain.shared.deadlines.due_dates import Day, is_key, key, node_of, ruled_by, stated_nodes
 from domain.shared.deadlines.endorsements import as_filing, filing_of
+from domain.shared.deadlines.problem_deadlines import FEEDBACK, is_of_problem
 
 TARGET = "overall-target.filing"
 MONITORING = "overall-monitoring.filing"
 SELF_EVALUATION = "overall-self-evaluation.filing"
 SELECTION = "department-evaluation.selection"
+FEEDBACK_OF_EVALUATION = f"{FEEDBACK}.overall_evaluation"
+"""The bureau's duty to feed the problems of the overall evaluation back."""
 
 TARGET_REVIEW = "overall-target.review"
 MONITORING_REVIEW = "overall-monitoring.review"
@@ -37,6 +40,7 @@ _EVALUATED = (
     SELF_EVALUATION,
     SELF_EVALUATION_REVIEW,
     SELECTION,
+    FEEDBACK_OF_EVALUATION,
     "disclosure.self_evaluation_form",
 )
 _RULES = {
@@ -59,6 +63,12 @@ def known(deadline: str) -> bool:
     return is_key(deadline, _FREE, _AT_NODE)
 
 
+def _is_evaluated(deadline: str) -> bool:
+    """Whether a deadline falls in the work year after the budget year."""
+    deadline = as_filing(deadline)
+    return deadline in _EVALUATED or is_of_problem(deadline)
+
+
 def keys(in_force: InForce, budget_year: int) -> tuple[str, ...]:
     """The keys of all deadlines of a unit in a budget year, at each of its nodes."""
     at_nodes = (key(kind, node) for node in nodes(in_force, budget_year) for kind in _AT_NODE)
@@ -67,7 +77,7 @@ def keys(in_force: InForce, budget_year: int) -> tuple[str, ...]:
 
 def work_year_of(deadline: str, budget_year: int) -> int:
     """The work year in which a deadline of a budget year falls."""
-    return budget_year + 1 if as_filing(deadline) in _EVALUATED else budget_year
+    return budget_year + 1 if _is_evaluated(deadline) else budget_year
 
 
 def budget_year_of(deadline: str, work_year: int) -> int:
@@ -77,7 +87,7 @@ def budget_year_of(deadline: str, work_year: int) -> int:
 
 def earliest(deadline: str, budget_year: int) -> date:
     """The first date that a deadline can have; a budget is prepared in the year before."""
-    evaluated = as_filing(deadline) in _EVALUATED
+    evaluated = _is_evaluated(deadline)
     return due_dates.earliest_of(deadline, budget_year + 1 if evaluated else budget_year - 1)
 
 

@@ -153,7 +153,7 @@ class SubjectsOpened(Event, name="subjects.opened", version=2):
     listed: Sha256 | None = None
 
 
-class SendAgain(Command, name="subjects.send-again", who={Role.FINANCE, Role.SYSTEM}):
+class SendAgain(Command, name="subjects.send-again", who={Role.FINANCE, Role.SYSTEM}, at_once=True):
     """Send again, at once, to the subjects that refused the event at a version of this stream.
 
     Without this act, subjects that refused for a passing reason get the act again a few times.

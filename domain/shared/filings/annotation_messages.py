@@ -13,7 +13,9 @@ from domain.kernel.vocabulary import Day, Role, Text
 _MOST = 500
 
 
-class AnnotateRecord(Command, name="record.annotate", who={Role.FINANCE}, named="events"):
+class AnnotateRecord(
+    Command, name="record.annotate", who={Role.FINANCE}, named="events", at_once=True
+):
     """Say on which day (`true_on`, inclusive) the acts behind `events` were really done.
 
     `events` are ids of misdated events of this subject, all done on one day: on a real clock,

@@ -65,7 +65,10 @@ Attached = frozenset[tuple[str, str]]
 
 
 class Attach(
-    Command, name="attach", who={Role.UNIT, Role.DEPARTMENT, Role.FINANCE, Role.THIRD_PARTY}
+    Command,
+    name="attach",
+    who={Role.UNIT, Role.DEPARTMENT, Role.FINANCE, Role.THIRD_PARTY},
+    at_once=True,
 ):
     """Attach a document; the store keeps its content by sha256; `size` is in bytes.
 

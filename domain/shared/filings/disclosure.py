@@ -43,13 +43,25 @@ from domain.shared.filings.disclosure_channels import (
     medium_is_told,
     the_budget_was_approved,
 )
+from domain.shared.filings.disclosure_withholding import (
+    Extent,
+    Ground,
+    exceptions,
+    extent_fits_the_ground,
+    is_named,
+    it_is_not_public,
+    part_is_approved_once,
+    the_approved_part_is_unreadable,
+    the_text_names_the_ground,
+)
 from domain.shared.filings.undoable import Undoable
 
 
-class Publish(Command, name="disclosure.publish", who={Role.UNIT, Role.FINANCE}, version=3):
+class Publish(Command, name="disclosure.publish", who={Role.UNIT, Role.FINANCE}, version=4):
     """Record that an artefact was published in a channel on a date, today or earlier.
 
     `channel` is its name; `medium` says whether it is a portal. `address` is where it is found.
+    `redacted` says that the part which is kept back is unreadable.
     """
 
     artefact: Artefact
@@ -58,22 +70,30 @@ class Publish(Command, name="disclosure.publish", who={Role.UNIT, Role.FINANCE},
     medium: Medium | None = None
     address: Text | None = None
     document: Text | None = None
+    redacted: bool = False
 
 
-class ApproveException(Command, name="disclosure.approve-exception", who={Role.FINANCE}):
-    """Approve that a confidential artefact is kept back (AMB-22: the bureau approves)."""
+class ApproveException(Command, name="disclosure.approve-exception", who={Role.FINANCE}, version=2):
+    """Approve that an artefact, or a part of it, is kept back (AMB-22: the bureau approves).
+
+    Without a ground it is secret. `withheld` says which part becomes unreadable.
+    """
 
     artefact: Artefact
     approver: Text
     reason: Text
+    ground: Ground | None = None
+    extent: Extent = "whole"
+    withheld: Text | None = None
 
 
-class Published(Event, name="disclosure.published", version=3):
+class Published(Event, name="disclosure.published", version=4):
     """An artefact was published by the role `by`.
 
     `due` is the last day (inclusive) that bound it, null where nothing gives one; `late` is null
-    then, and in events of before. `fulfils` is false where the duty asks for another channel, or
-    is met already; null where nothing asks, and in events of before, which all met it.
+    then, and in events of before. `redacted` is true where a part is unreadable. `fulfils` is
+    false where the duty asks for another channel, or is met already; null where nothing asks, and
+    in events of before, which all met it.
     """
 
     artefact: Artefact
@@ -86,14 +106,21 @@ class Published(Event, name="disclosure.published", version=3):
     address: Annotated[Text | None, ADDED] = None
     document: Annotated[Text | None, ADDED] = None
     fulfils: Annotated[bool | None, ADDED] = None
+    redacted: Annotated[bool | None, ADDED] = None
 
 
-class ExceptionApproved(Event, name="disclosure.exception-approved", version=1):
-    """A confidential artefact is kept back; the exception replaces its disclosure."""
+class ExceptionApproved(Event, name="disclosure.exception-approved", version=2):
+    """An artefact is kept back, which replaces its disclosure, or a part of it is.
+
+    `ground` and `extent` are null in events of before, which kept back the whole as secret.
+    """
 
     artefact: Artefact
     approver: Annotated[Text, WITHHOLDABLE]
     reason: Annotated[Text, WITHHOLDABLE]
+    ground: Annotated[Ground | None, ADDED] = None
+    extent: Annotated[Extent | None, ADDED] = None
+    withheld: Annotated[Text | None, WITHHOLDABLE] = None
 
 
 Place = tuple[str, Role, str | None, str]
@@ -104,18 +131,21 @@ Place = tuple[str, Role, str | None, str]
 class Disclosures:
     """The published artefacts, each with the role that published it; the artefacts kept back.
 
-    `places` are all publications with medium and channel, also those that fulfil no duty.
+    `places` are all publications with medium and channel, also those that fulfil no duty. Of the
+    `redacted` artefacts a part is kept back.
     """
 
     published: frozenset[tuple[str, Role]] = frozenset()
     excepted: frozenset[str] = frozenset()
     places: frozenset[Place] = frozenset()
+    redacted: frozenset[str] = frozenset()
 
     def without(self, artefact: str) -> Disclosures:
         """The disclosures without an artefact that was made again and must be published again."""
         rest = frozenset(one for one in self.published if one[0] != artefact)
         places = frozenset(one for one in self.places if one[0] != artefact)
-        return Disclosures(rest, self.excepted - {artefact}, places)
+        parts = self.redacted - {artefact}
+        return Disclosures(rest, self.excepted - {artefact}, places, parts)
 
 
 def _registered_as_confidential(state: Any) -> bool:
@@ -244,6 +274,7 @@ def artefact_was_made(
     from_version(ASKED_FROM, the_budget_was_approved),
     from_version(ASKED_FROM, medium_is_told),
     from_version(ASKED_FROM, it_is_found_again),
+    from_version(4, the_approved_part_is_unreadable),
 )
 def publish(
     subject: Disclosing, state: Any, act: CommandContext[Publish], in_force: InForce
@@ -254,7 +285,8 @@ def publish(
     day = subject.due(state, in_force, f"disclosure.{command.artefact}")
     meets = _meets(subject, state, act, answer, in_force)
     late = None if day.due is None or meets is False else command.published_on > day.due
-    event = Published(**vars(command), by=act.actor.role, due=day.due, late=late, fulfils=meets)
+    told = {**vars(command), "redacted": command.redacted or None}
+    event = Published(**told, by=act.actor.role, due=day.due, late=late, fulfils=meets)
     return _secret(answer) or (Decision(event, (answer, *first(act, in_force), *day.basis)),)
 
 
@@ -268,20 +300,30 @@ def _meets(
     return False if met else fulfils(answer, in_force, act)
 
 
-@guarded_by(artefact_is_reviewed, artefact_is_not_excepted)
+@guarded_by(
+    artefact_is_reviewed,
+    artefact_is_not_excepted,
+    part_is_approved_once,
+    the_text_names_the_ground,
+    extent_fits_the_ground,
+    it_is_not_public,
+)
 def approve_exception(
     subject: Disclosing, state: Any, act: CommandContext[ApproveException], in_force: InForce
 ) -> Decided:
-    """Approve the exception if the rules require an approval."""
+    """Approve the exception if the rules require an approval, or name its ground."""
     command = act.command
     answer = subject.ask(state, command.artefact, in_force, act.effective_on)
+    approved = ExceptionApproved(**vars(command))
+    if is_named(act):
+        return (Decision(approved, (answer, exceptions(act, in_force))),)
     if not answer.stated or not answer.outcome["approval_required"]:
         return refusals.gate_not_met(
             "该项内容不涉密，非涉密内容一律公开，无需也不得批准不公开。",
             "this is not confidential: what is not confidential is published.",
             answer,
         )
-    return (Decision(ExceptionApproved(**vars(command)), (answer,)),)
+    return (Decision(approved, (answer,)),)
 
 
 def _secret(answer: Answer) -> Refusal | None:
@@ -330,9 +372,12 @@ def published(subject: Disclosing, state: Any, recorded: Recorded[Published]) ->
 
 def excepted(subject: Disclosing, state: Any, recorded: Recorded[ExceptionApproved]) -> Any:
     """Evolve by `disclosure.exception-approved`."""
-    before = subject.disclosures(state)
-    after = before.excepted | {recorded.event.artefact}
-    return subject.with_disclosures(state, replace(before, excepted=after))
+    before, artefact = subject.disclosures(state), {recorded.event.artefact}
+    if recorded.event.extent == "part":
+        after = replace(before, redacted=before.redacted | artefact)
+    else:
+        after = replace(before, excepted=before.excepted | artefact)
+    return subject.with_disclosures(state, after)
 
 
 def kept_back(subject: Disclosing) -> Undoable:
@@ -340,13 +385,22 @@ def kept_back(subject: Disclosing) -> Undoable:
 
     def without(state: Any, of: str) -> Any:
         before = subject.disclosures(state)
-        left = replace(before, excepted=before.excepted - {of})
+        left = replace(before, excepted=before.excepted - {of}, redacted=before.redacted - {of})
         return subject.with_disclosures(state, left)
+
+    def there(state: Any, of: str) -> bool:
+        held = subject.disclosures(state)
+        return of in held.excepted or of in held.redacted
+
+    def resting(state: Any, of: str) -> Iterator[str]:
+        held = subject.disclosures(state)
+        if of in held.redacted and any(place[0] == of for place in held.places):
+            yield f"{Publish.name}:{of}"
 
     return Undoable(
         ExceptionApproved,
-        lambda state, of: of in subject.disclosures(state).excepted,
-        lambda _state, _of: (),
+        there,
+        resting,
         without,
         of=lambda event: str(event.artefact),
     )

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from domain.kernel.decider import (
+    COUNTY_PROJECTS,
     EVALUATED_PROJECTS,
     EVALUATIONS_BEFORE,
     MONITORED_PROJECTS,
@@ -38,7 +39,9 @@ _UNDOING = {Role.FINANCE, Role.CONGRESS, Role.AUDIT, Role.GOVERNMENT}
 """The roles whose acts are undone; each undoes those of its own organisation."""
 
 
-_FRAMES = frozenset({EVALUATED_PROJECTS, EVALUATIONS_BEFORE, MONITORED_PROJECTS, UNIT_DEDUCTIONS})
+FRAMES = frozenset(
+    {COUNTY_PROJECTS, EVALUATED_PROJECTS, EVALUATIONS_BEFORE, MONITORED_PROJECTS, UNIT_DEDUCTIONS}
+)
 """The frames that an act is corrected with."""
 
 
@@ -53,7 +56,7 @@ class UndoingAct(Command):
         """The frame of the act that is undone, where that looks at other subjects."""
         undone = Command.by_name.get(str(fields.get("act")).partition(":")[0])
         wanted = undone.frame_for(fields.get("replacement") or {}) if undone else None
-        return wanted if wanted in _FRAMES else None
+        return wanted if wanted in FRAMES else None
 
 
 class WithdrawAct(UndoingAct, name="act.withdraw", who=_UNDOING, reads_past=True):

@@ -40,6 +40,7 @@ from domain.shared.filings.undoing_refusals import (
     something_rests,
 )
 from domain.shared.names import role_name
+from domain.shared.signatures.messages import organisation_of
 
 
 def deciders(undoing: Undoing) -> Deciders:
@@ -166,7 +167,7 @@ def find(undoing: Undoing, state: Any, act: CommandContext[Any], key: str) -> Fo
     taken = newest(undoable, key, of, state, act.past) if undoable else None
     if undoable is None or taken is None or not undoable.stands(state, of):
         return no_such_act(key, undoing, state, act)
-    theirs, ours = act.actor.organisation, taken.actor.organisation
+    theirs, ours = act.actor.organisation, organisation_of(taken, act.past)
     if theirs != ours and act.actor.role not in undoable.also:
         return refusals.wrong_organisation(theirs, ours, role_name)
     return Found(undoable, taken, of)

@@ -159,6 +159,8 @@ def _known_late(event: Passed, known_at: datetime) -> str:
     on = business_date(known_at)
     if event.known_by == "duty":
         return f"本事项于 {on} 开始办理，当时上述期限已过。"
+    if event.known_by == "rules":
+        return f"上述期限所依据的制度规则于 {on} 采用，采用时该日期已过。"
     return f"上述期限系 {on} 设定，设定时该日期已过。"
 
 

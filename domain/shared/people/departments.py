@@ -8,6 +8,7 @@ from datetime import date
 
 from domain.kernel.in_force import InForce, Successions, Superior, Superiors
 from domain.shared.deadlines import project_deadlines, unit_deadlines
+from domain.shared.deadlines.problem_deadlines import RECTIFICATION
 from domain.shared.names import Name
 from domain.shared.people.successions import unit_on
 
@@ -25,7 +26,7 @@ KINDS: Mapping[str, Name] = {
     "target.filing": Name("绩效目标", "target"),
     "target.adjustment": Name("绩效目标调整", "adjustment of the target"),
     project_deadlines.RESULT: Name("监控结果", "monitoring result"),
-    project_deadlines.RECTIFICATION: Name("整改报告", "rectification report"),
+    RECTIFICATION: Name("整改报告", "rectification report"),
     project_deadlines.SELF_EVALUATION: Name("绩效自评表", "self-evaluation"),
     unit_deadlines.TARGET: Name("整体支出绩效目标", "overall target"),
     unit_deadlines.MONITORING: Name("整体支出监控报告", "overall monitoring report"),

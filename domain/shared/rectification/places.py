@@ -35,3 +35,8 @@ def place_in(text: str) -> Place:
     except ValueError:
         return text
     return node if node.isoformat() == text else text
+
+
+def is_problem(text: str) -> bool:
+    """Whether the place in the key of an act or a deadline is a problem that was fed back."""
+    return isinstance(place_in(text), str)

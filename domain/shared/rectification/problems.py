@@ -24,6 +24,15 @@ SOURCE_NAMES: Mapping[str, str] = {
 }
 """The sources of problems in Chinese."""
 
+PROJECT_SOURCES: tuple[Source, ...] = (
+    "self_evaluation",
+    "department_evaluation",
+    "key_evaluation",
+    "authenticity_check",
+    "audit_finding",
+)
+"""The sources of the problems of a project."""
+
 Problems = tuple[Code, ...]
 """The problems that an act names, by their ids."""
 

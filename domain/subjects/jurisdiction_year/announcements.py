@@ -32,6 +32,7 @@ from domain.shared.deadlines.set_day import DaySet, SetDay, found_at
 from domain.shared.fan_out import broadcast
 from domain.shared.people import departments
 from domain.shared.people.sections import ENFORCED, REMIT
+from domain.shared.signatures.asked import MOST, SIGNATURES, may_be_signed, table_of
 from domain.subjects.jurisdiction_year import due_dates as year_days
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
@@ -51,6 +52,8 @@ ParameterName = Literal[
     "section_remit",
     "department_review",
     "endorsement.after_days",
+    "signatures",
+    "signature.after_days",
 ]
 
 
@@ -243,7 +246,28 @@ def filings_are_known(
     )
 
 
-@guarded_by(days_are_a_number, choice_is_one_of_those, filings_are_known)
+def signatures_are_of_acts(
+    _state: JurisdictionYear, act: CommandContext[SetParameter], _in_force: InForce
+) -> Refusal | None:
+    """The numbers of signatures are those of acts of the bureau, from one to all offices."""
+    command = act.command
+    if command.parameter != SIGNATURES:
+        return None
+    table = table_of(command.value)
+    wrong = [name for name in table or () if not may_be_signed(name)]
+    if table and not wrong:
+        return None
+    named = f"（{'、'.join(wrong)} 不是可以提请签署的事项）" if wrong else ""
+    return refusals.invalid(
+        "value",
+        f"请逐项填写事项及签署人数（1至{MOST}人），如 grade.finalise=2，results.apply=3{named}。",
+        f"give acts of the bureau with 1 to {MOST} signatures each, such as grade.finalise=2, "
+        f"results.apply=3{f' ({chr(44).join(wrong)} cannot be signed)' if wrong else ''}.",
+        keys=tuple(wrong),
+    )
+
+
+@guarded_by(days_are_a_number, choice_is_one_of_those, filings_are_known, signatures_are_of_acts)
 def set_parameter(
     _state: JurisdictionYear, act: CommandContext[SetParameter], _in_force: InForce
 ) -> Decided:

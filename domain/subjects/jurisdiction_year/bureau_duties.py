@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from domain.subjects.jurisdiction_year import bureau_work
+from domain.subjects.jurisdiction_year.effectiveness import RecordEffectiveness
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
 RULE = "bureau_duty.due"
@@ -35,6 +37,11 @@ def _is_selected(state: JurisdictionYear) -> bool:
     return len(state.key_selected) >= state.plan.projects
 
 
+def _by_work(kind: bureau_work.Work) -> BureauDuty:
+    act = bureau_work.RecordWork.name
+    return BureauDuty(kind, act, lambda state: bureau_work.is_recorded(state, kind))
+
+
 DUTIES: Mapping[str, BureauDuty] = MappingProxyType(
     {
         "score-sheet.issuing": _by_record("score_sheet", "score-sheet.issue"),
@@ -55,6 +62,10 @@ DUTIES: Mapping[str, BureauDuty] = MappingProxyType(
         "year-end-meeting.holding": BureauDuty(
             "year_end_meeting", "review-meeting.record", lambda state: bool(state.year_end_meetings)
         ),
+        "effectiveness-evaluation.holding": _by_record(
+            "effectiveness_evaluation", RecordEffectiveness.name
+        ),
+        **{deadline: _by_work(kind) for kind, deadline in bureau_work.DEADLINES.items()},
     }
 )
 """The duties by their deadlines."""

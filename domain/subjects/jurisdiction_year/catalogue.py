@@ -21,7 +21,8 @@ from domain.shared.catalogue.entries import (
 from domain.shared.letters.text import reason_lines
 from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
-from domain.subjects.jurisdiction_year import due_dates
+from domain.shared.signatures.catalogue import SIGNATURES, SIGNING
+from domain.subjects.jurisdiction_year import bureau_work, due_dates
 from domain.subjects.jurisdiction_year.county_appraisal import CountyScored
 from domain.subjects.jurisdiction_year.county_reports import (
     ReportFiled,
@@ -77,6 +78,7 @@ CATALOGUE = Catalogue(
             *shared.OPENING,
         ),
         Stage.TARGETS: (
+            act("budget-call.issue", EventEntry("budget-call.issued", "布置预算和绩效目标编制")),
             act(
                 "government-budget.record-approval",
                 EventEntry("government-budget.approved", "人大批准预算"),
@@ -216,7 +218,11 @@ CATALOGUE = Catalogue(
             ),
             act(
                 "effectiveness-evaluation.record",
-                EventEntry("effectiveness-evaluation.recorded", "开展实效评价"),
+                EventEntry(
+                    "effectiveness-evaluation.recorded",
+                    "开展实效评价",
+                    settles=Settles("effectiveness-evaluation.holding"),
+                ),
             ),
         ),
         Stage.RESULTS: (
@@ -263,6 +269,14 @@ CATALOGUE = Catalogue(
                 ),
             ),
             act(
+                "bureau-work.record",
+                EventEntry(
+                    "bureau-work.recorded",
+                    "登记年度工作",
+                    settles=Settles("bureau-work", keys=bureau_work.settled),
+                ),
+            ),
+            act(
                 "indicator-library.publish", EventEntry("indicator-library.published", "发布指标库")
             ),
             act(
@@ -280,6 +294,7 @@ CATALOGUE = Catalogue(
             ),
             *shared.IMPORTS,
             *shared.UNDOING,
+            *SIGNING,
             *shared.ATTACHMENTS,
             *shared.ANNOTATION,
             act("statement.issue", EventEntry("statement.issued", "发布工作情况说明")),
@@ -297,6 +312,7 @@ CATALOGUE = Catalogue(
     },
     deadlines=(
         *shared.RULING,
+        *SIGNATURES,
         DeadlineEntry(
             "county-report.filing", Name("县市报告", "county report"), rules=("county_report.due",)
         ),
@@ -314,7 +330,7 @@ CATALOGUE = Catalogue(
         DeadlineEntry(
             "county-results-use.filing",
             Name("县市结果应用", "county use of results"),
-            rules=("results.measures", "results.budget_action"),
+            rules=("county_results_use.due",),
         ),
         DeadlineEntry(
             "special-budgets-summary.filing",
@@ -369,6 +385,67 @@ CATALOGUE = Catalogue(
             "year-end-meeting.holding",
             Name("年末财经会", "meeting at the year's end"),
             rules=("bureau_duty.due:year_end_meeting",),
+        ),
+        DeadlineEntry(
+            "bureau-work.annual-plan",
+            Name("年度工作方案", "annual plan of work"),
+            rules=("bureau_duty.due:annual_plan",),
+        ),
+        DeadlineEntry(
+            "bureau-work.annual-appraisal",
+            Name("纳入年度考核", "place in the annual appraisal"),
+            rules=("bureau_duty.due:annual_appraisal",),
+        ),
+        DeadlineEntry(
+            "bureau-work.third-party-plan",
+            Name("第三方绩效评价工作方案", "plan of third-party evaluations"),
+            rules=("bureau_duty.due:third_party_plan",),
+        ),
+        DeadlineEntry(
+            "bureau-work.exante-norms",
+            Name("事前绩效评估操作规范", "norms of ex-ante assessment"),
+            rules=("bureau_duty.due:exante_norms",),
+        ),
+        DeadlineEntry(
+            "bureau-work.county-guidance",
+            Name("指导县市改进", "guidance of the counties"),
+            rules=("bureau_duty.due:county_guidance",),
+            after=("effectiveness-evaluation.holding",),
+        ),
+        DeadlineEntry(
+            "bureau-work.joint-supervision",
+            Name("联合监督", "joint supervision"),
+            rules=("bureau_duty.due:joint_supervision",),
+        ),
+        DeadlineEntry(
+            "bureau-work.public-channel",
+            Name("公众参与平台", "channel of public participation"),
+            rules=("bureau_duty.due:public_channel",),
+        ),
+        DeadlineEntry(
+            "bureau-work.publicity",
+            Name("预算绩效宣传", "publicity"),
+            rules=("bureau_duty.due:publicity",),
+        ),
+        DeadlineEntry(
+            "bureau-work.practice",
+            Name("绩效管理实操", "hands-on practice"),
+            rules=("bureau_duty.due:practice",),
+        ),
+        DeadlineEntry(
+            "bureau-work.system-link",
+            Name("与一体化系统衔接准备", "preparing the link of systems"),
+            rules=("bureau_duty.due:system_link",),
+        ),
+        DeadlineEntry(
+            "bureau-work.data-use",
+            Name("绩效大数据应用", "use of performance data"),
+            rules=("bureau_duty.due:data_use",),
+        ),
+        DeadlineEntry(
+            "effectiveness-evaluation.holding",
+            Name("实效评价", "evaluation of effect"),
+            rules=("bureau_duty.due:effectiveness_evaluation",),
         ),
         DeadlineEntry(
             "direct-funds.rectification", Name("直达资金整改", "rectification of direct funds")

@@ -30,6 +30,7 @@ from domain.shared.people.exception_grants import (
     GrantException,
     rule_is_among,
 )
+from domain.shared.signatures.policies import nothing_waits_for_a_signature
 from domain.subjects.jurisdiction_year import dropped_duties, past_duties
 from domain.subjects.jurisdiction_year.pending import own_duties
 from domain.subjects.jurisdiction_year.plan import MINIMUM
@@ -218,7 +219,11 @@ def _listed(projects: tuple[str, ...]) -> str:
 
 
 @guarded_by(
-    last_day_has_come, all_are_registered, all_are_reached, from_version(2, own_duties_are_done)
+    last_day_has_come,
+    all_are_registered,
+    all_are_reached,
+    nothing_waits_for_a_signature,
+    from_version(2, own_duties_are_done),
 )
 def close_year(
     _state: JurisdictionYear, _act: CommandContext[CloseYear], _in_force: InForce

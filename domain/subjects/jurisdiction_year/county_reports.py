@@ -7,6 +7,7 @@ refused.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -20,11 +21,13 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
-from domain.kernel.message import Event
+from domain.kernel.message import ADDED, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Role, Text
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.counties import CountyAct, county_filing, unfit_node
+from domain.subjects.jurisdiction_year.county_figures import CountyFigures, each_once
 from domain.subjects.jurisdiction_year.filing_index import filed_at
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
@@ -45,9 +48,13 @@ class FileReport(CountyAct, name="county-report.file", who={Role.FINANCE}):
 
 
 class FileSummary(CountyAct, name="county-summary.file", who={Role.FINANCE, Role.GOVERNMENT}):
-    """File the copy of a county's annual summary to the prefecture's leaders (KZ-050)."""
+    """File the copy of a county's annual summary to the prefecture's leaders (KZ-050).
+
+    `figures` are the county's own, which the prefecture's report adds up (KZ-051).
+    """
 
     document: Text
+    figures: CountyFigures | None = None
 
 
 class FileResultsUse(CountyAct, name="county-results-use.file", who={Role.FINANCE}):
@@ -68,11 +75,12 @@ class ReportFiled(Event, name="county-report.filed", version=1):
     late: bool
 
 
-class SummaryFiled(Event, name="county-summary.filed", version=1):
+class SummaryFiled(Event, name="county-summary.filed", version=2):
     """A county filed its annual summary; `due` (inclusive) is null where nothing gives a day."""
 
     county: Code
     document: Text
+    figures: Annotated[CountyFigures | None, ADDED] = None
     due: Day | None = None
     late: bool
 
@@ -118,6 +126,13 @@ def _once(
     return decide
 
 
+def figures_stand_once(
+    _state: JurisdictionYear, act: CommandContext[FileSummary], _in_force: InForce
+) -> Refusal | None:
+    """No figure stands twice."""
+    return each_once(act.command.figures or ())
+
+
 def report_filed(state: JurisdictionYear, recorded: Recorded[ReportFiled]) -> JurisdictionYear:
     """Evolve by `county-report.filed`."""
     event = recorded.event
@@ -126,7 +141,9 @@ def report_filed(state: JurisdictionYear, recorded: Recorded[ReportFiled]) -> Ju
 
 def summary_filed(state: JurisdictionYear, recorded: Recorded[SummaryFiled]) -> JurisdictionYear:
     """Evolve by `county-summary.filed`."""
-    return filed_at(state, recorded, due_dates.key(due_dates.SUMMARY, recorded.event.county))
+    code = recorded.event.county
+    filed = filed_at(state, recorded, due_dates.key(due_dates.SUMMARY, code))
+    return filed.with_county(replace(filed.counties[code], figures=recorded.event.figures or ()))
 
 
 def results_use_filed(
@@ -138,7 +155,9 @@ def results_use_filed(
 
 DECIDE: Deciders = {
     FileReport: file_report,
-    FileSummary: _once(SummaryFiled, due_dates.SUMMARY, "年度总结", "the summary"),
+    FileSummary: guarded_by(figures_stand_once)(
+        _once(SummaryFiled, due_dates.SUMMARY, "年度总结", "the summary")
+    ),
     FileResultsUse: _once(
         ResultsUseFiled, due_dates.RESULTS_USE, "结果应用情况", "the use of results"
     ),

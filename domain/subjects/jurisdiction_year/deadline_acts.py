@@ -24,6 +24,7 @@ CALENDAR = Calendar(
     with_filing=with_filing,
     earliest=lambda state, deadline: due_dates.earliest(deadline, due_dates.year_of(state)),
     begun=begun_at,
+    patient=True,
 )
 
 _DECIDE = deadline_acts.deciders(CALENDAR)

@@ -10,6 +10,7 @@ from typing import Any
 from domain.kernel import refusals
 from domain.kernel.composite_decider import CompositeDecider
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Step, Steps, View
+from domain.kernel.message import Command
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import business_date, start_of
 from domain.shared.deadlines import deadline_acts as shared_deadlines
@@ -21,11 +22,15 @@ from domain.shared.filings import amounts
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.importing import as_done
 from domain.shared.people.role_check import may_take
+from domain.shared.signatures import acts as signing
+from domain.shared.signatures.asked import is_signed
 from domain.subjects.jurisdiction_year import (
     accountability,
     announcements,
     attachments,
     authenticity_draw,
+    budget_call,
+    bureau_work,
     closing,
     counties,
     county_appraisal,
@@ -56,12 +61,14 @@ _SLICES = CompositeDecider(
     opening,
     announcements,
     amounts,
+    budget_call,
     government_budget,
     plan,
     key_selection,
     authenticity_draw,
     sheets,
     records,
+    bureau_work,
     counties,
     county_reports,
     county_appraisal,
@@ -76,10 +83,11 @@ _SLICES = CompositeDecider(
     imports,
     undoing,
     dispatch,
+    signing.part(lambda *given: decide(*given), lambda: COMMANDS),  # noqa: PLW0108 - defined below
     may_take=may_take,
     keys=KEYS,
 )
-COMMANDS = _SLICES.commands
+COMMANDS: tuple[type[Command], ...] = _SLICES.commands
 """The acts of a jurisdiction's work year."""
 
 STEPS: Steps = {
@@ -104,7 +112,7 @@ def decide(state: JurisdictionYear, act: CommandContext[Any], in_force: InForce)
     return _SLICES.decide(state, act, in_force, _admit)
 
 
-def _admit(state: JurisdictionYear, act: CommandContext[Any], _in_force: InForce) -> Refusal | None:
+def _admit(state: JurisdictionYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
     """Refuse what comes before the year is open or after it is closed, and other people's acts."""
     if state.life is None and not isinstance(act.command, OpenYear):
         return Refusal(
@@ -117,7 +125,7 @@ def _admit(state: JurisdictionYear, act: CommandContext[Any], _in_force: InForce
             f"{state.stream} 已关闭，不再受理。",
             f"{state.stream} is closed and takes no more acts.",
         )
-    return not_theirs(state, act)
+    return not_theirs(state, act) or is_signed(act, in_force)
 
 
 def evolve(state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear:

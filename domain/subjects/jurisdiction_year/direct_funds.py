@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
 from domain.kernel import refusals
 from domain.kernel.decider import (
+    COUNTY_PROJECTS,
     CommandContext,
     Decided,
     Deciders,
@@ -18,9 +19,10 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Role, Text
+from domain.shared.counted import Counted, counted
 from domain.shared.deadlines.due_dates import within_life
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.counties import county_is_of_the_year
@@ -42,11 +44,17 @@ class Problem(Message):
 Problems = Annotated[tuple[Problem, ...], Field(max_length=1000)]
 
 
-class ReviewDirectFunds(Command, name="direct-funds.review", who={Role.FINANCE}):
-    """Review a county's direct funds: `reviewed` of its `projects`, with the problems found."""
+class ReviewDirectFunds(
+    Command, name="direct-funds.review", who={Role.FINANCE}, frame=COUNTY_PROJECTS, version=2
+):
+    """Review a county's direct funds: `reviewed` of its `projects`, with the problems found.
+
+    Where the log has the projects of the county, those that are registered as direct funds count;
+    `projects` is needed where it has none of them.
+    """
 
     county: Code
-    projects: NonNegativeInt
+    projects: NonNegativeInt | None = None
     reviewed: NonNegativeInt
     problems: Problems = ()
     document: Text
@@ -60,14 +68,24 @@ class AcceptRectification(Command, name="direct-funds.accept-rectification", who
     findings: Text
 
 
-class Reviewed(Event, name="direct-funds.reviewed", version=1):
-    """A county's direct funds were reviewed; `problems` is how many were found."""
+class MarkedProjects(Counted):
+    """The projects of a county that are registered as direct funds."""
+
+
+class Reviewed(Event, name="direct-funds.reviewed", version=2):
+    """A county's direct funds were reviewed; `problems` is how many were found.
+
+    `source` tells whether `projects` were counted in the log, with the projects `marked` there, or
+    stated; it is null in the first version.
+    """
 
     county: Code
     projects: NonNegativeInt
     reviewed: NonNegativeInt
     problems: NonNegativeInt
     document: Text
+    source: Literal["log", "stated"] | None = None
+    marked: MarkedProjects | None = None
 
 
 class ProblemPushed(Event, name="direct-funds.problem-pushed", version=1):
@@ -88,11 +106,50 @@ class RectificationAccepted(Event, name="direct-funds.rectification-accepted", v
     findings: Annotated[Text, WITHHOLDABLE]
 
 
+def marked(act: CommandContext[ReviewDirectFunds]) -> tuple[str, ...] | None:
+    """The county's projects of direct funds by code; null where the log has none of its projects.
+
+    The first version took the typed number alone, and so does an import.
+    """
+    members = act.frame.members if act.frame else ()
+    if act.version == 1 or act.imported or not members:
+        return None
+    return tuple(one.code for one in members if one.facts.get("subject_kind") == DIRECT_FUNDS)
+
+
+def _projects(act: CommandContext[ReviewDirectFunds]) -> int:
+    """How many projects there are: as counted, else as stated."""
+    there = marked(act)
+    return len(there) if there is not None else act.command.projects or 0
+
+
+def number_is_known(
+    _state: JurisdictionYear, act: CommandContext[ReviewDirectFunds], _in_force: InForce
+) -> Refusal | None:
+    """The log counts the projects; where it has none of the county's, the act gives the number."""
+    there, typed = marked(act), act.command.projects
+    if there is None and typed is None:
+        return refusals.missing(
+            "projects",
+            "系统中没有该县（市）的项目，请填写直达资金项目数。",
+            "the log has no project of this county: give the number of projects.",
+        )
+    if there is None or typed is None or typed == len(there):
+        return None
+    return refusals.invalid(
+        "projects",
+        f"该县（市）登记为直达资金的项目有 {len(there)} 个，与所填 {typed} 个不一致。"
+        "请更正，或由该县（市）先更正项目登记；该项也可以不填。",
+        f"{len(there)} projects of the county are registered as direct funds, {typed} were typed: "
+        "correct the number, have the county correct its register, or leave the field out.",
+    )
+
+
 def no_more_is_reviewed_than_there_is(
     _state: JurisdictionYear, act: CommandContext[ReviewDirectFunds], _in_force: InForce
 ) -> Refusal | None:
     """No more projects were reviewed than there are."""
-    if act.command.reviewed <= act.command.projects:
+    if act.command.reviewed <= _projects(act):
         return None
     return refusals.invalid(
         "reviewed", "审核数超过项目数，请更正。", "more were reviewed than there are."
@@ -105,7 +162,7 @@ def direct_funds_are_reviewed_in_full(
     """If direct funds are in scope, every project is reviewed."""
     scope = in_force.ask(SCOPE, act.effective_on)
     full = scope.stated and DIRECT_FUNDS in scope.outcome
-    left = act.command.projects - act.command.reviewed
+    left = _projects(act) - act.command.reviewed
     if not full or not left:
         return None
     return refusals.gate_not_met(
@@ -160,6 +217,7 @@ def problem_is_open(
 
 @guarded_by(
     county_is_of_the_year,
+    from_version(2, number_is_known),
     no_more_is_reviewed_than_there_is,
     direct_funds_are_reviewed_in_full,
     days_can_be_met,
@@ -171,13 +229,25 @@ def review(
     command = act.command
     county = state.counties[command.county]
     scope = in_force.ask(SCOPE, act.effective_on)
-    event = Reviewed(**{**dict(command), "problems": len(command.problems)})
+    event = Reviewed(
+        **{**dict(command), "problems": len(command.problems), "projects": _projects(act)},
+        **_source(act),
+    )
     first = len(county.problems) + 1
     pushed = (
         Decision(ProblemPushed(county=county.code, number=number, **dict(problem)), cause=0)
         for number, problem in enumerate(command.problems, start=first)
     )
     return (Decision(event, (scope,)), *pushed)
+
+
+def _source(act: CommandContext[ReviewDirectFunds]) -> dict[str, Any]:
+    if act.version == 1:
+        return {}
+    there = marked(act)
+    if there is None:
+        return {"source": "stated"}
+    return {"source": "log", "marked": MarkedProjects(**counted(there))}
 
 
 @guarded_by(county_is_of_the_year, problem_is_known, problem_is_open)

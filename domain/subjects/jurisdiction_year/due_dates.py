@@ -8,13 +8,13 @@ the county and then binds all of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from domain.kernel.answer import Answer
 from domain.kernel.decider import InForce
 from domain.kernel.subject_ids import parse_subject
-from domain.kernel.vocabulary import BudgetType
+from domain.kernel.vocabulary import BudgetType, start_of
 from domain.shared.deadlines.due_dates import (
     Day,
     binding,
@@ -27,6 +27,7 @@ from domain.shared.deadlines.due_dates import (
 )
 from domain.shared.deadlines.due_dates import key as at_node
 from domain.shared.deadlines.due_dates import nodes as monitoring_nodes
+from domain.shared.signatures import duties as signatures
 from domain.subjects.jurisdiction_year.bureau_duties import DUTIES
 from domain.subjects.jurisdiction_year.bureau_duties import RULE as DUTY_RULE
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
@@ -49,7 +50,11 @@ ANALYSIS_RULE = "monitoring.round_analysis"
 ANALYSIS_DAYS = "analysis.after_days"
 """The bureau's parameter: the days after a node within which its round is analysed."""
 
-_OF_YEAR = {SUMMARY: "county_summary.due", SPECIAL: "special_budgets_summary.due"}
+_OF_YEAR = {
+    SUMMARY: "county_summary.due",
+    RESULTS_USE: "county_results_use.due",
+    SPECIAL: "special_budgets_summary.due",
+}
 RULES: Mapping[str, str] = {
     REPORT: _REPORT_RULE,
     APPRAISAL: _APPRAISAL_RULE,
@@ -207,6 +212,8 @@ def is_given(day: Day) -> bool:
 
 def due_of(state: JurisdictionYear, in_force: InForce, deadline: str) -> Day:
     """The due date of a deadline of the year; none for a deadline that nobody has."""
+    if signatures.is_signature(deadline):
+        return signatures.due_of(state.proposals, in_force, deadline)
     if not _is_somebodys(state, deadline):
         return Day(None)
     own, notices = state.own_days.get(deadline), state.notices
@@ -214,7 +221,22 @@ def due_of(state: JurisdictionYear, in_force: InForce, deadline: str) -> Day:
         return Day(_rectify_by(state, deadline))
     notice = notices.get(deadline) or notices.get(_general(deadline))
     day = binding(own, ruled_due(in_force, deadline, year_of(state)), notice)
+    if own is None and notice is None and deadline in DUTIES:
+        return _since_adoption(state, in_force, deadline, day)
     return _by_parameter(in_force, deadline, day) if _kind(deadline) == ANALYSIS else day
+
+
+def _since_adoption(state: JurisdictionYear, in_force: InForce, deadline: str, day: Day) -> Day:
+    """The day of a duty of the bureau's own; rules adopted in the year may be newer than it.
+
+    A day that was found overdue before the adoption was known before it too.
+    """
+    adopted, opened = in_force.known.adopted, state.life.opened.at if state.life else None
+    if day.due is None or adopted is None or opened is None or adopted <= opened:
+        return day
+    over = start_of(day.due + timedelta(days=1))
+    was_found = (deadline, "overdue", over) in state.done and deadline not in state.found
+    return day if adopted < over or was_found else replace(day, since=adopted)
 
 
 def _by_parameter(in_force: InForce, deadline: str, day: Day) -> Day:

@@ -15,6 +15,7 @@ from domain.kernel.vocabulary import Role
 from domain.shared.filings import importing
 from domain.shared.filings.importing import EVOLVE, Importable, Importing, importable
 from domain.subjects.jurisdiction_year import (
+    bureau_work,
     county_appraisal,
     county_reports,
     direct_funds,
@@ -55,6 +56,12 @@ IMPORTABLE: Mapping[str, Importable] = MappingProxyType(
             *(
                 importable(event, command, records.DECIDE, of="held_on")
                 for command, event in records.RECORDED.items()
+            ),
+            importable(
+                bureau_work.WorkRecorded,
+                bureau_work.RecordWork,
+                bureau_work.DECIDE,
+                of=bureau_work.place_of,
             ),
             importable(
                 county_reports.ReportFiled,

@@ -76,7 +76,7 @@ class SelectForKeyEvaluation(
     name="key-evaluation.select",
     who={Role.FINANCE},
     frame=EVALUATED_PROJECTS,
-    version=2,
+    version=3,
 ):
     """Select projects of the budget year before, by their codes, for key evaluation.
 

@@ -14,6 +14,7 @@ from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.people.exception_grants import GrantException
+from domain.shared.signatures import keys as signing_keys
 from domain.subjects.jurisdiction_year import (
     announcements,
     deadline_acts,
@@ -21,6 +22,7 @@ from domain.subjects.jurisdiction_year import (
     due_dates,
 )
 from domain.subjects.jurisdiction_year.bureau_duties import RULE
+from domain.subjects.jurisdiction_year.congress import ReportToCongress
 from domain.subjects.jurisdiction_year.counties import WithdrawCounty
 from domain.subjects.jurisdiction_year.county_appraisal import ScoreCounty
 from domain.subjects.jurisdiction_year.county_reports import (
@@ -70,6 +72,12 @@ def _budgeted(_state: JurisdictionYear, naming: Naming, _in_force: InForce) -> I
     return (one.code for one in members if one.facts.get("budget") is not None)
 
 
+def _graded(_state: JurisdictionYear, naming: Naming, _in_force: InForce) -> Iterator[str]:
+    """The projects of the budget year before that have a final grade."""
+    members = naming.frame.members if naming.frame else ()
+    return (one.code for one in members if one.facts.get("graded_by") is not None)
+
+
 def _granted(state: JurisdictionYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
     """The references of the exceptions from the minimum."""
     return (reference for rule, reference in sorted(state.exceptions) if rule == MINIMUM)
@@ -94,6 +102,7 @@ _OF_COUNTIES = (
     *(ReviewDirectFunds, AcceptRectification),
 )
 KEYS: Keys = {
+    **signing_keys.KEYS,
     **announcements.KEYS,
     **deadline_acts.KEYS,
     **undoing_keys.keys(UNDOING),
@@ -104,6 +113,7 @@ KEYS: Keys = {
     (AcceptRectification, "number"): KeyField(_problems),
     (SelectForKeyEvaluation, "selected"): KeyField(_budgeted),
     (SelectForKeyEvaluation, "criteria"): in_parts(_budgeted, "project"),
+    (ReportToCongress, "results_of"): KeyField(_graded),
     (SelectForKeyEvaluation, "types"): in_parts(_budgeted, "project"),
     (SetPlan, "exception"): KeyField(_granted),
     (GrantException, "rule"): KeyField(_exceptions),

@@ -15,7 +15,7 @@ from domain.kernel.vocabulary import Code
 from domain.shared.evaluation_objects import FurtherTypes, ObjectType, type_of_register
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
-WITH_TYPES = 2
+WITH_TYPES = 3
 """The version of `key-evaluation.select` since which each project has its type."""
 
 

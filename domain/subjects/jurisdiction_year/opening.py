@@ -43,7 +43,7 @@ class Opening(Message):
     projects: PositiveInt
 
 
-class OpenYear(Command, name="year.open", who={Role.FINANCE}):
+class OpenYear(Command, name="year.open", who={Role.FINANCE}, at_once=True):
     """Open the work year with its portfolio, kept in the store under its sha256.
 
     `openings` is what the portfolio says of the days on which projects and units are registered.

@@ -7,12 +7,14 @@ nothing).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.due_dates import Day
 from domain.shared.deadlines.pending import Wait, around
+from domain.shared.signatures import duties as signatures
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.bureau_duties import DUTIES, is_dropped
 from domain.subjects.jurisdiction_year.filing_index import is_done
@@ -21,10 +23,10 @@ from domain.subjects.jurisdiction_year.state import County, JurisdictionYear, Ru
 Owed = tuple[Wait, date | None]
 """Something waited for with its day (inclusive); null where it has none."""
 
-_WITHOUT_DAY = frozenset({*DUTIES, due_dates.ANALYSIS})
+_WITHOUT_DAY = frozenset({*DUTIES, due_dates.ANALYSIS, due_dates.RESULTS_USE})
 """The kinds that a clause asks for, with a day or without."""
 
-_OWN = frozenset({*_WITHOUT_DAY, due_dates.SPECIAL, due_dates.APPRAISAL})
+_OWN = frozenset({*DUTIES, due_dates.ANALYSIS, due_dates.SPECIAL, due_dates.APPRAISAL})
 """The kinds of deadlines that the bureau itself has to meet."""
 
 
@@ -32,7 +34,7 @@ def waits(state: JurisdictionYear, in_force: InForce) -> tuple[Owed, ...]:
     """All that the year waits for, the earliest day first."""
     if not isinstance(state.life, Running):
         return ()
-    found = [*_of_the_bureau(state, in_force)]
+    found = [*_of_the_bureau(state, in_force), *_to_sign(state, in_force)]
     for county in state.counties.values():
         if not county.withdrawn:
             found += _of_a_county(state, county, in_force)
@@ -56,6 +58,8 @@ def wait_at(state: JurisdictionYear, in_force: InForce, deadline: str) -> Wait |
 
 def begun_at(state: JurisdictionYear, deadline: str) -> datetime | None:
     """The business instant at which a deadline was first waited for, by the year's own record."""
+    if signatures.is_signature(deadline):
+        return signatures.asked_at(state.proposals, deadline)
     kind, of = due_dates.parts(deadline)
     code, _, number = of.rpartition(".") if kind == due_dates.RECTIFICATION else (of, "", "")
     county = state.counties.get(code)
@@ -74,13 +78,20 @@ def _of_a_county(state: JurisdictionYear, county: County, in_force: InForce) -> 
     """The filings that a county owes or is owed, on its first day or after it."""
     for wait in expected(state, county, in_force):
         for owed, due in _unfiled(state, in_force, wait):
-            if due is not None and due >= county.added_on:
+            if due is None or due >= county.added_on:
                 yield owed, due
     for number, problem in county.problems.items():
         if problem.open:
             deadline = due_dates.key(due_dates.RECTIFICATION, f"{county.code}.{number}")
             day = due_dates.due_of(state, in_force, deadline)
             yield around(Wait(deadline, Role.FINANCE), day), day.due
+
+
+def _to_sign(state: JurisdictionYear, in_force: InForce) -> Iterator[Owed]:
+    """The next signatures of what is proposed on the year itself, with a day or without."""
+    for wait in signatures.waits_of(state.proposals):
+        day = due_dates.due_of(state, in_force, wait.deadline)
+        yield around(wait, day), day.due
 
 
 def expected(state: JurisdictionYear, county: County | None, in_force: InForce) -> Iterator[Wait]:
@@ -107,4 +118,5 @@ def _unfiled(state: JurisdictionYear, in_force: InForce, wait: Wait) -> Iterator
         day = due_dates.due_of(state, in_force, wait.deadline)
         owed = due_dates.parts(wait.deadline)[0] in _WITHOUT_DAY and due_dates.is_given(day)
         if day.due is not None or owed:
-            yield around(wait, day), day.due
+            found = replace(wait, counts_from=state.found.get(wait.deadline))
+            yield around(found, day), day.due

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PositiveInt
+from pydantic import PositiveInt
 
-from domain.kernel import refusals
 from domain.kernel.decider import (
     CommandContext,
     Decided,
@@ -21,8 +19,14 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
+from domain.subjects.jurisdiction_year import congress
+from domain.subjects.jurisdiction_year.congress import ReportedToCongress, ReportToCongress
+from domain.subjects.jurisdiction_year.effectiveness import (
+    EffectivenessRecorded,
+    RecordEffectiveness,
+)
+from domain.subjects.jurisdiction_year.held import still_to_come
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
 
@@ -62,43 +66,6 @@ class TrainingRecorded(Event, name="training.recorded", version=1):
     document: Text | None = None
 
 
-class RecordEffectiveness(Command, name="effectiveness-evaluation.record", who={Role.FINANCE}):
-    """Record an evaluation of effect 实效评价; no rule says how it is done (AMB-37)."""
-
-    held_on: Day
-    evaluated: Text
-    findings: Text
-    document: Text | None = None
-
-
-class EffectivenessRecorded(Event, name="effectiveness-evaluation.recorded", version=1):
-    """Effects were evaluated."""
-
-    held_on: Day
-    evaluated: Text
-    findings: Annotated[Text, WITHHOLDABLE]
-    document: Text | None = None
-
-
-Artefacts = Annotated[tuple[Text, ...], Field(min_length=1, max_length=50)]
-
-
-class ReportToCongress(Command, name="congress.report", who={Role.FINANCE}):
-    """Record that artefacts were sent to the people's congress (QM-054)."""
-
-    held_on: Day
-    artefacts: Artefacts
-    document: Text
-
-
-class ReportedToCongress(Event, name="congress.reported", version=1):
-    """Artefacts were sent to the people's congress."""
-
-    held_on: Day
-    artefacts: Artefacts
-    document: Text
-
-
 class PublishLibrary(Command, name="indicator-library.publish", who={Role.FINANCE}):
     """Publish an indicator library: how many categories and indicators its standard has."""
 
@@ -123,18 +90,10 @@ def _record(
     """Put on record what took place today or before."""
 
     def decide(_state: JurisdictionYear, act: CommandContext[Any], _in_force: InForce) -> Decided:
-        refusal = _to_come(act.command.held_on, act)
+        refusal = still_to_come(act.command.held_on, act)
         return refusal or (Decision(event(**dict(act.command))),)
 
     return decide
-
-
-def _to_come(held_on: date, act: CommandContext[Any]) -> Refusal | None:
-    if held_on <= act.day:
-        return None
-    return refusals.invalid(
-        "held_on", "日期不得晚于今天，请在办理之后登记。", "record it on the day or after it."
-    )
 
 
 RECORDED: dict[type[Command], type[Event]] = {
@@ -146,7 +105,10 @@ RECORDED: dict[type[Command], type[Event]] = {
 }
 """What took place, with the event of each record."""
 
-DECIDE: Deciders = {command: _record(event) for command, event in RECORDED.items()}
+DECIDE: Deciders = {
+    **{command: _record(event) for command, event in RECORDED.items()},
+    **congress.DECIDE,
+}
 
 
 def _recorded(act: str, state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear:

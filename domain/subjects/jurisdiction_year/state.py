@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from domain.kernel.decider import Notice
@@ -17,6 +18,7 @@ from domain.shared.filings.attachment import Attached
 from domain.shared.filings.filing import Filing
 from domain.shared.filings.import_messages import Imported
 from domain.shared.people.accountability import Accountability
+from domain.shared.signatures.messages import NO_PROPOSALS, Proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,8 @@ class Problem:
 class County:
     """A county of the prefecture, from `added_on` on; it was registered at the instant `added_at`.
 
-    `reports` and `appraisals` by their nodes, `problems` of its direct funds by their numbers;
-    `reviewed` is the newest review of these.
+    `figures` are those of its summary. `reports` and `appraisals` by their nodes, `problems` of its
+    direct funds by their numbers; `reviewed` is the newest review of these.
     """
 
     code: str
@@ -110,6 +112,7 @@ class County:
     reports: Mapping[date, Filing] = field(default_factory=dict)
     appraisals: Mapping[date, Filing] = field(default_factory=dict)
     summary: Filing | None = None
+    figures: tuple[Any, ...] = ()
     results_use: Filing | None = None
     problems: Mapping[int, Problem] = field(default_factory=dict)
     reviewed: UUID | None = None
@@ -129,7 +132,8 @@ class JurisdictionYear:
 
     `openings` are the days on which projects and units are registered, with how many; `opened` are
     those days on which they were registered. `parameters_at` are the business instants since which
-    the parameters are known, by name and first day. `government_budget` are the approvals of the
+    the parameters are known, by name and first day. `budget_calls` are the days of the calls for
+    the budget, by document; `government_budget` are the approvals of the
     people's congress, by document. The open subjects know the notices up to the
     version `told`. `selections` for key evaluation are by the keys of their acts, `drawn` is the
     draw for the authenticity check; `exceptions` are pairs of rule and reference.
@@ -137,13 +141,14 @@ class JurisdictionYear:
     `unreached` those that some refused for good, or too often (`domain.shared.fan_out.dispatch`).
     `special` are the summaries of the special budgets by type. `done` are the system's steps taken
     (deadline, kind, planned instant); `last_at` is the business instant of the newest event.
+    `found` are the instants from which escalations count, where not from the end of the date.
     `dropped` are the duties that were over at the opening and are not done, with the references of
     their exceptions. So are duties of the bureau that one exception drops later on. `records` are
     what the bureau put on record or issued and did not withdraw: by the act, its days or documents.
     `year_end_meetings` are the days of the meetings at the year's end among them. `imports` are the
     acts that were done before, by the ids of the commands that imported them; `correcting` is the
     key of an import that is taken again in the same outcome. `analyses` of monitoring rounds are by
-    their nodes.
+    their nodes; `proposals` are the acts that wait for signatures.
     """
 
     stream: str
@@ -157,6 +162,7 @@ class JurisdictionYear:
     announced: Announcement | None = None
     told: int = 0
     government_budget: Mapping[str, ApprovedBudget] = field(default_factory=dict)
+    budget_calls: Mapping[str, date] = field(default_factory=dict)
     plan: Plan | None = None
     selections: Mapping[str, Chosen] = field(default_factory=dict)
     drawn: Chosen | None = None
@@ -170,6 +176,7 @@ class JurisdictionYear:
     accountability: Accountability = field(default_factory=Accountability)
     own_days: Mapping[str, OwnDay] = field(default_factory=dict)
     done: frozenset[tuple[str, str, datetime]] = frozenset()
+    found: Mapping[str, datetime] = field(default_factory=dict)
     last_at: datetime | None = None
     documents: Attached = frozenset()
     dropped: Mapping[str, str] = field(default_factory=dict)
@@ -177,6 +184,7 @@ class JurisdictionYear:
     year_end_meetings: frozenset[str] = frozenset()
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     correcting: str | None = None
+    proposals: Proposals = NO_PROPOSALS
     analyses: Mapping[date, Filing] = field(default_factory=dict)
 
     @property

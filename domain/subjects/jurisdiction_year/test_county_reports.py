@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from domain.kernel.refusal import Code
+from domain.subjects.jurisdiction_year.counties import WithdrawCounty
 from domain.subjects.jurisdiction_year.county_reports import (
     FileResultsUse,
     ReportFiled,
@@ -78,9 +79,15 @@ def test_the_annual_summary_is_due_by_the_end_of_november(on: str, late: int) ->
     assert filed.rules_asked() == ["county_summary.due"]
 
 
-def test_the_use_of_results_has_no_day_and_is_waited_for_by_nobody() -> None:
+def test_the_use_of_results_is_waited_for_without_a_day_where_a_clause_asks_for_it() -> None:
     scene = with_county()
-    assert not [one for one in scene.view.waiting_for if "results-use" in one]
+    owed = f"finance:county-results-use.filing.{COUNTY}"
+    assert owed in scene.view.waiting_for
+    assert owed not in with_county(FakeRules()).view.waiting_for
+    gone = scene.given(WithdrawCounty(county=COUNTY, reason="区划调整"))
+    assert owed not in gone.view.waiting_for
     filed = scene.on("2023-12-31").when(USE, by=COUNTY_BUREAU)
     filed.then(ResultsUseFiled(**dict(USE), late=False))
+    assert filed.rules_asked() == ["county_results_use.due"]
+    assert owed not in filed.view.waiting_for
     filed.given(USE, by=COUNTY_BUREAU)

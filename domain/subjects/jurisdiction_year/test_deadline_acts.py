@@ -65,6 +65,7 @@ def test_the_calendar_of_a_county_follows_from_the_rules() -> None:
         "finance:special-budgets-summary.filing.social_insurance_funds",
         "finance:special-budgets-summary.filing.state_capital_operations",
         f"finance:county-appraisal.scoring.{COUNTY}:2023-12-31",
+        f"finance:county-results-use.filing.{COUNTY}",
     )
 
 

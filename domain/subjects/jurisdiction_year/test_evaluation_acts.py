@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -18,6 +19,7 @@ from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year import decider
 from domain.subjects.jurisdiction_year.authenticity_draw import Draw, Drawn, repeated
 from domain.subjects.jurisdiction_year.closing import CloseYear, YearClosed
+from domain.subjects.jurisdiction_year.congress import ReportToCongress
 from domain.subjects.jurisdiction_year.key_selection import (
     Criteria,
     KeyEvaluationSelected,
@@ -25,7 +27,7 @@ from domain.subjects.jurisdiction_year.key_selection import (
 )
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.jurisdiction_year.plan import PlannedObjects, PlanSet, SetPlan
-from domain.subjects.jurisdiction_year.records import ReportToCongress
+from testkit.builders.bureau_work import without_duties
 from testkit.decider_spec import NEEDS_RULING, REVIEWER, DeciderSpec, FakeRules, packaged_rules
 
 STREAM = "652825/2023"
@@ -47,6 +49,13 @@ DRAW = Draw(
     seed_published_on=date(2023, 6, 18),
     seed_document="公告〔2023〕1号",
 )
+
+
+REPORTABLE = {
+    "graded_by": str(UUID(int=1)),
+    "target_disclosed": True,
+    "result_disclosed": True,
+}
 
 
 def member(code: str, budget: str | None = "100", executed: str | None = "90") -> Member:
@@ -208,7 +217,8 @@ def test_a_draw_needs_a_ratio_a_frame_and_is_made_once() -> None:
 def test_a_year_is_closed_on_its_last_day_with_nothing_left_to_reach(
     day: str, accepted: int
 ) -> None:
-    scene = opened().on(day).given(REPORT)
+    graded = Member("653000/2022/P1", "P1", "U01", REPORTABLE)
+    scene = without_duties(framed(opened().on(day), REPORT, Frame(41, (graded,))))
     if not accepted:
         scene.when(CloseYear()).refused(Code.WRONG_PHASE)
         return

@@ -14,14 +14,14 @@ from domain.kernel.message import Command
 from domain.kernel.refusal import Code
 from domain.subjects.jurisdiction_year import decider
 from domain.subjects.jurisdiction_year.closing import IssueStatement, StatedFigure, StatementIssued
+from domain.subjects.jurisdiction_year.congress import ReportToCongress
+from domain.subjects.jurisdiction_year.effectiveness import RecordEffectiveness
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.jurisdiction_year.records import (
     MeetingRecorded,
     PublishLibrary,
-    RecordEffectiveness,
     RecordMeeting,
     RecordTraining,
-    ReportToCongress,
 )
 from domain.subjects.jurisdiction_year.sheets import (
     ChecklistIssued,

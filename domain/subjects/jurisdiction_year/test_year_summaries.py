@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import BudgetType
+from domain.subjects.jurisdiction_year.county_figures import (
+    CompiledFigure,
+    CountyFigure,
+    FigureName,
+)
+from domain.subjects.jurisdiction_year.county_reports import FileSummary
 from domain.subjects.jurisdiction_year.year_summaries import (
     FileSpecialBudgets,
     IssueSummary,
@@ -87,3 +94,73 @@ def test_the_prefecture_compiles_the_summaries_of_its_counties() -> None:
 
 def test_without_counties_there_is_nothing_to_compile() -> None:
     opened().when(ISSUE).refused(Code.WRONG_PHASE)
+
+
+def figure(name: FigureName, objects: int, funds: int | None = None) -> CountyFigure:
+    return CountyFigure(
+        figure=name, objects=objects, funds=None if funds is None else Decimal(funds)
+    )
+
+
+def summary(county: str, *figures: CountyFigure) -> FileSummary:
+    return SUMMARY.model_copy(update={"county": county, "figures": figures})
+
+
+def test_the_prefecture_adds_up_the_figures_of_its_counties() -> None:
+    # given
+    of_one = (figure("self_evaluations", 12, 300), figure("project_targets", 20, 500))
+    both = with_county().given(ADD_OTHER).on("2023-11-28")
+    filed = both.given(summary(COUNTY, *of_one), by=COUNTY_GOVERNMENT)
+    filed = filed.given(summary(OTHER, figure("self_evaluations", 8, 100)), by=OTHER_BUREAU)
+    # when
+    figures = filed.when(ISSUE).the(SummaryIssued).figures
+    # then: in the order of the list; whoever left a figure out is named
+    assert figures == (
+        CompiledFigure(
+            figure="project_targets",
+            objects=20,
+            funds=Decimal(500),
+            counties=(COUNTY,),
+            missing=(OTHER,),
+        ),
+        CompiledFigure(
+            figure="self_evaluations", objects=20, funds=Decimal(400), counties=(COUNTY, OTHER)
+        ),
+    )
+
+
+def test_funds_that_a_county_did_not_give_are_none_of_its_own() -> None:
+    both = with_county().given(ADD_OTHER).on("2023-11-28")
+    filed = both.given(summary(COUNTY, figure("key_evaluations", 3)), by=COUNTY_GOVERNMENT)
+    alone = filed.given(summary(OTHER), by=OTHER_BUREAU).when(ISSUE).the(SummaryIssued)
+    two = filed.given(summary(OTHER, figure("key_evaluations", 2, 0)), by=OTHER_BUREAU)
+    # then
+    assert alone.figures is not None
+    assert [(one.objects, one.funds, one.without_funds) for one in alone.figures] == [
+        (3, None, (COUNTY,))
+    ]
+    found = two.when(ISSUE).the(SummaryIssued).figures
+    assert found is not None
+    assert [(one.objects, one.funds, one.without_funds) for one in found] == [
+        (5, Decimal(0), (COUNTY,))
+    ]
+
+
+def test_the_figures_of_the_newest_summary_count() -> None:
+    scene = with_county().on("2023-11-28")
+    for objects in (5, 7):
+        given = summary(COUNTY, figure("self_evaluations", objects))
+        scene = scene.given(given, by=COUNTY_GOVERNMENT)
+    found = scene.when(ISSUE).the(SummaryIssued).figures
+    assert found is not None
+    assert [one.objects for one in found] == [7]
+
+
+def test_without_figures_the_report_has_none() -> None:
+    scene = with_county().on("2023-11-28").given(SUMMARY, by=COUNTY_GOVERNMENT)
+    assert scene.when(ISSUE).the(SummaryIssued).figures is None
+
+
+def test_a_county_gives_a_figure_once() -> None:
+    twice = summary(COUNTY, figure("self_evaluations", 5), figure("self_evaluations", 6))
+    with_county().when(twice, by=COUNTY_GOVERNMENT).refused(Code.INVALID_FIELD, "figures")

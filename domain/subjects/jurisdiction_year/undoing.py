@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,11 +16,15 @@ from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.jurisdiction_year import (
     accountability,
+    budget_call,
+    bureau_work,
     closing,
+    congress,
     counties,
     county_appraisal,
     direct_funds,
     due_dates,
+    effectiveness,
     government_budget,
     imports,
     key_selection,
@@ -107,8 +112,7 @@ def _is_analysed(state: JurisdictionYear, of: str) -> bool:
 _RECORDED: Mapping[type[Command], type[Event]] = {
     records.RecordMeeting: records.MeetingRecorded,
     records.RecordTraining: records.TrainingRecorded,
-    records.RecordEffectiveness: records.EffectivenessRecorded,
-    records.ReportToCongress: records.ReportedToCongress,
+    congress.ReportToCongress: congress.ReportedToCongress,
     records.PublishLibrary: records.LibraryPublished,
 }
 _ISSUED: Mapping[type[Command], type[Event]] = {
@@ -233,6 +237,14 @@ _ACTS = {
         undone.without_statement,
         again=(closing.IssueStatement, closing.issue_statement),
     ),
+    budget_call.IssueCall.name: Undoable(
+        budget_call.CallIssued,
+        lambda state, of: of in state.budget_calls,
+        _nothing,
+        budget_call.without_call,
+        of=_document_of,
+        again=(budget_call.IssueCall, budget_call.issue),
+    ),
     government_budget.RecordApproval.name: Undoable(
         government_budget.BudgetApproved,
         lambda state, of: of in state.government_budget,
@@ -246,11 +258,38 @@ _ACTS = {
         command.name: _of_record(command, event, records.DECIDE[command], _day_of)
         for command, event in _RECORDED.items()
     },
+    effectiveness.RecordEffectiveness.name: replace(
+        _of_record(
+            effectiveness.RecordEffectiveness,
+            effectiveness.EffectivenessRecorded,
+            records.DECIDE[effectiveness.RecordEffectiveness],
+            _day_of,
+        ),
+        rests=bureau_work.on_effectiveness,
+    ),
+    bureau_work.RecordWork.name: replace(
+        _of_record(
+            bureau_work.RecordWork,
+            bureau_work.WorkRecorded,
+            bureau_work.record,
+            bureau_work.place_of,
+        ),
+        fields=lambda of: {"kind": bureau_work.kind_of(of)},
+    ),
     **{
         command.name: _of_record(command, event, sheets.DECIDE[command], _document_of)
         for command, event in _ISSUED.items()
     },
 }
+
+
+_WORKS: dict[str, str] = {
+    str(kind): one.name.zh
+    for one in CATALOGUE.deadlines
+    for kind, deadline in bureau_work.DEADLINES.items()
+    if one.key == deadline
+}
+"""The kinds of the bureau's work in Chinese."""
 
 
 def _may_become(key: str) -> tuple[Becomes, ...]:
@@ -268,6 +307,8 @@ def _may_become(key: str) -> tuple[Becomes, ...]:
 def _named(key: str) -> str:
     """The Chinese name of an act of the year, or of an act on one of its projects."""
     name, _, code = key.partition(":")
+    if name == bureau_work.RecordWork.name and code:
+        return f"{CATALOGUE.named(name)}（{_WORKS[bureau_work.kind_of(code)]}）"
     title = selections.ON_PROJECTS.get(name)
     return f"项目 {code} 的{title}" if title else CATALOGUE.named(key)
 

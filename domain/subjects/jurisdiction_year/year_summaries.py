@@ -17,11 +17,12 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
-from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event, Message
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import BudgetType, Code, Day, Role, Text
 from domain.shared.filings.filing import is_late
 from domain.subjects.jurisdiction_year import due_dates as days
+from domain.subjects.jurisdiction_year.county_figures import CompiledFigures, compiled
 from domain.subjects.jurisdiction_year.filing_index import filed_at, filing_at, reviewed_at
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
@@ -68,14 +69,16 @@ class CountySummary(Message):
 Summaries = Annotated[tuple[CountySummary, ...], Field(min_length=1, max_length=1000)]
 
 
-class SummaryIssued(Event, name="prefecture-summary.issued", version=1):
+class SummaryIssued(Event, name="prefecture-summary.issued", version=2):
     """The prefecture's report was issued; the summaries in it stay as they are.
 
-    `due` (inclusive) is null where nothing gives a day.
+    `figures` are the sums of what the counties gave, null where none gave any. `due` (inclusive) is
+    null where nothing gives a day.
     """
 
     document: Text
     counties: Summaries
+    figures: Annotated[CompiledFigures | None, ADDED] = None
     reason: Annotated[Text | None, WITHHOLDABLE] = None
     due: Day | None = None
     late: bool
@@ -118,7 +121,8 @@ def issue(state: JurisdictionYear, act: CommandContext[IssueSummary], in_force: 
         return _unexplained(missing)
     day = days.due_of(state, in_force, days.PREFECTURE)
     late = is_late(act, day.due, state.prefecture_summary)
-    event = SummaryIssued(**dict(act.command), counties=counties, due=day.due, late=late)
+    found = {"counties": counties, "figures": compiled(state) or None}
+    event = SummaryIssued(**dict(act.command), **found, due=day.due, late=late)
     return (Decision(event, day.basis),)
 
 

@@ -59,6 +59,19 @@ _DEPARTMENTS = (
     ),
 )
 
+_SIGNERS = (
+    act(
+        "signer.set",
+        EventEntry("signer.set", "登记签署人员", Mark("signer set", "签署登记")),
+        instead=("请以 signer.end 结束后重新登记", "end it by signer.end and register it again"),
+    ),
+    act(
+        "signer.end",
+        EventEntry("signer.ended", "结束签署人员登记", Mark("signer ended", "签署结束")),
+        instead=("请以 signer.set 重新登记", "register it again by signer.set"),
+    ),
+)
+
 CATALOGUE = Catalogue(
     name=Name("机构与人员", "people and units"),
     acts={
@@ -107,6 +120,7 @@ CATALOGUE = Catalogue(
                 instead=("请以 section.set 重新登记分工", "set the remit again by section.set"),
             ),
             *_DEPARTMENTS,
+            *_SIGNERS,
             *_BODIES,
             *shared.DELEGATION,
             *shared.ANNOTATION,

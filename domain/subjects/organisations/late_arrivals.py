@@ -16,6 +16,7 @@ ARRIVALS = {
     "project.added": "unit",
     "history.imported": "unit",
     "policy.added": "unit",
+    "evaluation-object.added": "unit",
     "unit.handed-over": "successor",
     "unit.added": None,
 }

@@ -51,13 +51,17 @@ class Adopted(Event, name="pack.adopted", version=1):
 
 @dataclass(frozen=True, slots=True)
 class AdoptedPacks:
-    """The newest adopted text of each pack, and the state of its broadcast."""
+    """The newest adopted text of each pack, and the state of its broadcast.
+
+    `adopted_at` is the business instant of the newest adoption.
+    """
 
     stream: str
     version: int = 0
     packs: Mapping[str, str] = field(default_factory=dict)
     announced: Announcement | None = None
     told: int = 0
+    adopted_at: datetime | None = None
 
 
 def initial(stream: str) -> AdoptedPacks:
@@ -133,7 +137,8 @@ def _broken(pack: str, error: PackError) -> Refusal:
 
 def _adopted(state: AdoptedPacks, recorded: Recorded[Adopted]) -> AdoptedPacks:
     event = recorded.event
-    adopted = replace(state, packs={**state.packs, event.pack: event.sha256})
+    packs = {**state.packs, event.pack: event.sha256}
+    adopted = replace(state, packs=packs, adopted_at=recorded.recorded_at)
     told: AdoptedPacks = broadcast.announced(adopted, recorded)
     return told
 

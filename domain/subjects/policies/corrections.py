@@ -5,8 +5,10 @@ from __future__ import annotations
 from domain.shared.filings import correction
 from domain.shared.filings.correction import FiledBy, Filings
 from domain.shared.names import Name
+from domain.shared.rectification.corrections import filed_by, named_in
 from domain.subjects.policies import assessment
 from domain.subjects.policies import key_evaluation as evaluation
+from domain.subjects.policies.feedback import LOOP
 from domain.subjects.policies.filing_index import filing_at, with_filing, without_filing
 from domain.subjects.project_year.evaluation import key_evaluation
 from domain.subjects.project_year.exante import assessment as exante
@@ -33,7 +35,10 @@ _FILINGS = Filings(
             evaluation.DECIDE[key_evaluation.FileReport],
             Name("重点评价报告", "key evaluation report"),
         ),
+        **filed_by(LOOP),
     },
+    nodes=lambda state: state.evaluation.fed_back.problems,
+    named=lambda state, of: named_in(state.evaluation.fed_back, of),
 )
 
 DECIDE = correction.deciders(_FILINGS)

@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.kernel.composite_decider import CompositeDecider
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
+from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines import deadline_acts as shared_deadlines
 from domain.shared.deadlines.begun import begun_after
@@ -17,6 +18,7 @@ from domain.shared.deadlines.timers import overdue_among
 from domain.shared.filings import amounts
 from domain.shared.filings.endorsement import refer
 from domain.shared.people.role_check import may_take
+from domain.shared.signatures import acts as signing
 from domain.subjects.policies import (
     assessment,
     attachments,
@@ -25,6 +27,8 @@ from domain.subjects.policies import (
     delegations,
     disclosures,
     endorsements,
+    evaluation_objects,
+    feedback,
     guards,
     hand_over,
     key_evaluation,
@@ -32,6 +36,7 @@ from domain.subjects.policies import (
     record_days,
     undoing,
 )
+from domain.subjects.policies.evaluation_objects import AddObject
 from domain.subjects.policies.keys import KEYS
 from domain.subjects.policies.pending import phase_of, possible_waits, waits
 from domain.subjects.policies.population import AddPolicy
@@ -43,6 +48,8 @@ _SLICES = CompositeDecider(
     amounts,
     assessment,
     key_evaluation,
+    feedback,
+    evaluation_objects,
     disclosures,
     deadline_acts,
     corrections,
@@ -52,14 +59,18 @@ _SLICES = CompositeDecider(
     record_days,
     hand_over,
     undoing,
+    signing.part(lambda *given: decide(*given), lambda: COMMANDS),  # noqa: PLW0108 - defined below
     may_take=may_take,
     keys=KEYS,
 )
-COMMANDS = _SLICES.commands
+COMMANDS: tuple[type[Command], ...] = _SLICES.commands
 """The acts on a policy."""
 
 STEPS: Steps = shared_deadlines.STEPS
 """The steps of the system that it plans."""
+
+
+_REGISTERING = (AddPolicy, AddObject)
 
 
 def initial(stream: str) -> Policy:
@@ -74,7 +85,7 @@ def decide(state: Policy, act: CommandContext[Any], in_force: InForce) -> Decide
 
 
 def _admit(state: Policy, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
-    return None if isinstance(act.command, AddPolicy) else guards.admit(state, act, in_force)
+    return None if isinstance(act.command, _REGISTERING) else guards.admit(state, act, in_force)
 
 
 def evolve(state: Policy, recorded: Recorded[Any]) -> Policy:

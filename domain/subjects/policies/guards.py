@@ -12,6 +12,7 @@ from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
 from domain.shared.filings.undoable import takes_back
 from domain.shared.people.sections import Matter, within_the_remit
+from domain.shared.signatures.asked import is_signed
 from domain.subjects.policies.state import Policy, Withdrawn
 
 
@@ -26,4 +27,5 @@ def admit(state: Policy, act: CommandContext[Any], in_force: InForce) -> Refusal
         return None if takes_back(act.command, "policy.withdraw") else refusal
     if act.actor.role is Role.UNIT:
         return for_unit(state, act, in_force, state.entry.unit)
-    return within_the_remit(Matter(state.entry.unit), act, in_force, state.stream)
+    matter = Matter(state.entry.unit)
+    return within_the_remit(matter, act, in_force, state.stream) or is_signed(act, in_force)

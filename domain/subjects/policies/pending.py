@@ -8,10 +8,13 @@ from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.pending import Wait
 from domain.shared.filings.disclosure import outstanding
+from domain.shared.rectification.pending import feedback_waits
+from domain.shared.signatures import duties as signatures
 from domain.subjects.policies.disclosures import DISCLOSING
 from domain.subjects.policies.state import Phase, Policy, Registered, Withdrawn
 from domain.subjects.project_year.deadlines.pending import exante_waits, needs_exante, target_wait
 from domain.subjects.project_year.evaluation.pending import key_evaluation_waits
+from domain.subjects.project_year.evaluation.state import KeyEvaluation
 
 
 def waits(state: Policy, in_force: InForce) -> tuple[Wait, ...]:
@@ -52,20 +55,31 @@ def _phase_of_life(state: Policy, in_force: InForce) -> Phase:
         return Phase.DISCLOSURE if waits(state, in_force) else Phase.DISCLOSED
     if state.evaluation.key.institution is not None:
         return Phase.KEY_EVALUATION
+    if not state.known.is_policy:
+        return Phase.REGISTERED if state.evaluation.key.selected is None else Phase.KEY_EVALUATION
     if state.target.is_approved:
-        return Phase.EXECUTION
+        selected = state.evaluation.key.selected is not None
+        return Phase.KEY_EVALUATION if selected else Phase.EXECUTION
     return Phase.EX_ANTE if needs_exante(state) else Phase.TARGET
 
 
 def _acts(state: Policy) -> Iterator[Wait]:
+    yield from signatures.waits_of(state.proposals)
     key = state.evaluation.key
-    if not state.target.is_approved:
+    if state.known.is_policy and not state.target.is_approved:
         if needs_exante(state):
             yield from exante_waits(state)
         else:
             yield target_wait(state)
-    elif key.institution is not None and not key.finalised:
+    elif _is_to_be_evaluated(key):
         yield from key_evaluation_waits(key)
+    yield from feedback_waits(state, state.evaluation.fed_back)
+
+
+def _is_to_be_evaluated(key: KeyEvaluation) -> bool:
+    """Whether a key evaluation is under way: selected, or commissioned without a selection."""
+    begun = key.selected is not None or key.institution is not None
+    return begun and not key.finalised
 
 
 def _disclosures(state: Policy, in_force: InForce) -> Iterator[Wait]:

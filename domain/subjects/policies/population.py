@@ -28,7 +28,7 @@ from domain.subjects.project_year.exante.gate import ask_required
 from domain.subjects.project_year.exante.state import ExAnte
 
 
-class AddPolicy(Command, name="policy.add", who={Role.FINANCE}):
+class AddPolicy(Command, name="policy.add", who={Role.FINANCE}, at_once=True):
     """Register a policy; `estimated` is what it is expected to cost, in yuan.
 
     `estimated_basis` says what that amount is: of one year or of the whole term, by which estimate.
@@ -95,10 +95,10 @@ def bureau_withdraws_after_the_target(
     state: Policy, act: CommandContext[WithdrawPolicy], _in_force: InForce
 ) -> Refusal | None:
     """From the approval of the target on, the bureau alone withdraws the policy."""
-    if not state.target.is_approved or act.actor.role is not Role.UNIT:
+    if not is_at_work(state) or act.actor.role is not Role.UNIT:
         return None
     return refusals.wrong_role(
-        "政策绩效目标批复后，单位不能自行撤销；请向财政部门说明理由，由财政部门办理"
+        "政策绩效目标批复后，或由财政部门登记的评价对象，单位不能自行撤销；请向财政部门说明理由，由财政部门办理"
         "（policy.withdraw）。",
         "the target is approved: the finance bureau withdraws the policy (policy.withdraw).",
     )
@@ -116,8 +116,13 @@ def each_duty_is_ended(
     state: Policy, act: CommandContext[WithdrawPolicy], _in_force: InForce
 ) -> Refusal | None:
     """After the approval of the target, each open duty is ended by a decision."""
-    left = duties(state) if state.target.is_approved else ()
+    left = duties(state) if is_at_work(state) else ()
     return duties_are_ended(act.command.duties, (wait.deadline for wait in left))
+
+
+def is_at_work(state: Policy) -> bool:
+    """Whether the target is approved; what is no policy is the bureau's from the beginning."""
+    return state.target.is_approved or not state.known.is_policy
 
 
 @guarded_by(

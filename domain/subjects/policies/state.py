@@ -13,9 +13,12 @@ from uuid import UUID
 from domain.kernel.known import Begun
 from domain.kernel.vocabulary import Origin
 from domain.shared.deadlines.due_dates import OwnDay
+from domain.shared.evaluation_objects import ObjectType
 from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.disclosure import Disclosures
+from domain.shared.rectification.problems import NOTHING_FED_BACK, FedBack
+from domain.shared.signatures.messages import NO_PROPOSALS, Proposals
 from domain.subjects.project_year.evaluation.state import KeyEvaluation
 from domain.subjects.project_year.exante.state import ExAnte
 from domain.subjects.project_year.targets.state import Target
@@ -25,6 +28,7 @@ class Phase(StrEnum):
     """The phases of a policy."""
 
     UNREGISTERED = "unregistered"
+    REGISTERED = "registered"
     EX_ANTE = "ex-ante"
     TARGET = "target"
     EXECUTION = "execution"
@@ -36,7 +40,10 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """The register's data of the policy; `estimated` stands on `estimated_basis`."""
+    """The register's data of the policy; `estimated` stands on `estimated_basis`.
+
+    An object that is no policy has its own `object_type` and the budget year that is evaluated.
+    """
 
     code: str
     name: str
@@ -49,6 +56,13 @@ class Registered:
     estimated_basis: str
     confidential: bool
     registered_on: date
+    object_type: ObjectType = "policy"
+    evaluated_year: int | None = None
+
+    @property
+    def is_policy(self) -> bool:
+        """Whether it is a policy, which is assessed and gets a target."""
+        return self.object_type == "policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +74,10 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class PolicyEvaluation:
-    """A policy's key evaluation; a policy has no other evaluation."""
+    """A policy's key evaluation, and what was fed back of it; it has no other evaluation."""
 
     key: KeyEvaluation = field(default_factory=KeyEvaluation)
+    fed_back: FedBack = NOTHING_FED_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +86,7 @@ class Policy:
 
     `entry` is null before the policy is registered. `done` are the system's steps taken (deadline,
     kind, planned instant); `last_at` is the business instant of the newest event, `begun` those at
-    which the open waits began.
+    which the open waits began; `proposals` are the acts that wait for signatures.
     """
 
     stream: str
@@ -87,6 +102,7 @@ class Policy:
     begun: Begun = field(default_factory=dict)
     delegations: Delegations = field(default_factory=dict)
     documents: Attached = frozenset()
+    proposals: Proposals = NO_PROPOSALS
 
     def evaluated(self, **parts: Any) -> Policy:
         """The state with parts of its evaluation changed."""

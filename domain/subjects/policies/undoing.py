@@ -13,9 +13,18 @@ from domain.shared.filings.disclosure import ApproveException, kept_back, publis
 from domain.shared.filings.filing import stands
 from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
-from domain.subjects.policies import assessment, endorsements, key_evaluation, population
+from domain.shared.rectification.asking import without_asked
+from domain.shared.rectification.undoing import acts_of, on_feedback
+from domain.subjects.policies import (
+    assessment,
+    endorsements,
+    evaluation_objects,
+    key_evaluation,
+    population,
+)
 from domain.subjects.policies.catalogue import CATALOGUE
 from domain.subjects.policies.disclosures import DISCLOSING
+from domain.subjects.policies.feedback import LOOP, SOURCE
 from domain.subjects.policies.filing_index import filing_at, with_filing
 from domain.subjects.policies.state import Policy, Withdrawn
 from domain.subjects.project_year.evaluation import key_evaluation_review
@@ -42,8 +51,15 @@ def _on_target(state: Policy, _of: str) -> Iterator[str]:
         yield Commission.name
 
 
+def _on_selection(state: Policy, _of: str) -> Iterator[str]:
+    """The key evaluation is commissioned."""
+    if state.evaluation.key.institution is not None:
+        yield Commission.name
+
+
 def _on_result(state: Policy, _of: str) -> Iterator[str]:
-    """The report is public."""
+    """The report is public, or its problems were fed back."""
+    yield from on_feedback(LOOP, SOURCE, state)
     yield from published_of(DISCLOSING, state, "key_evaluation_report")
 
 
@@ -52,6 +68,11 @@ def _return_of_target() -> Undoable:
     return Undoable(
         found.event, found.stands, found.rests, without_return_of_target, since=found.since
     )
+
+
+def _without_result(state: Any, of: str) -> Any:
+    """The report waits for its final result, and no feedback of it is owed."""
+    return without_asked(LOOP, undone.without_key_result(state, of), SOURCE)
 
 
 _FINALISE = key_evaluation_review.Finalise
@@ -91,7 +112,14 @@ _ACTS = {
         lambda state, _: state.target.is_approved,
         _on_target,
         undone.without_target,
-        again=(target.ApproveTarget, target.approve_target),
+        again=(target.ApproveTarget, assessment.DECIDE[target.ApproveTarget]),
+    ),
+    evaluation_objects.SelectObject.name: Undoable(
+        evaluation_objects.ObjectSelected,
+        lambda state, _: state.evaluation.key.selected is not None,
+        _on_selection,
+        evaluation_objects.without_selection,
+        again=(evaluation_objects.SelectObject, evaluation_objects.select),
     ),
     Commission.name: Undoable(
         Commissioned,
@@ -104,9 +132,10 @@ _ACTS = {
         key_evaluation_review.Finalised,
         lambda state, _: state.evaluation.key.finalised,
         _on_result,
-        undone.without_key_result,
+        _without_result,
         again=(_FINALISE, key_evaluation.DECIDE[_FINALISE]),
     ),
+    **acts_of(LOOP, _KEPT),
     ApproveException.name: kept_back(DISCLOSING),
     exante.ReturnReport.name: return_of(_KEPT, exante.ReportReturned, EXANTE, _on_assessment),
     target.ReturnTarget.name: _return_of_target(),

@@ -22,10 +22,12 @@ from domain.shared.catalogue.entries import (
 )
 from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
+from domain.shared.rectification import catalogue as rectification
+from domain.shared.rectification.problems import PROJECT_SOURCES
+from domain.shared.signatures.catalogue import SIGNATURES, SIGNING
 from domain.subjects.project_year.deadlines.due_dates import SPLIT
 from domain.subjects.project_year.evaluation import catalogue as evaluation
 from domain.subjects.project_year.exante.split import FundingAsked
-from domain.subjects.project_year.feedback import catalogue as feedback
 from domain.subjects.project_year.monitoring import catalogue as monitoring
 from domain.subjects.project_year.policy_catalogue import (
     ASSESSMENT,
@@ -109,14 +111,7 @@ CATALOGUE = Catalogue(
         ),
         Stage.TARGETS: (
             *TARGETS,
-            act(
-                "joint-review.record",
-                EventEntry("joint-review.recorded", "三方会审绩效指标"),
-                instead=(
-                    "请再次办理 joint-review.record 记录正确的会审意见，以后一次为准",
-                    "record the right findings by joint-review.record, and the later ones count",
-                ),
-            ),
+            shared.JOINT_REVIEW,
             act(
                 "target.adjust",
                 EventEntry("target.adjustment-filed", "申报绩效目标调整"),
@@ -153,7 +148,7 @@ CATALOGUE = Catalogue(
         ),
         Stage.MONITORING: (
             *monitoring.ROUNDS,
-            *monitoring.RECTIFICATION,
+            *rectification.RECTIFICATION,
         ),
         Stage.SELF_EVALUATION: (
             *shared.EVALUATION_HALF,
@@ -166,7 +161,7 @@ CATALOGUE = Catalogue(
         Stage.RESULTS: (
             *evaluation.GRADING,
             *shared.EXCEPTIONS,
-            *feedback.FEEDBACK_ACTS,
+            *rectification.FEEDBACK_ACTS,
             *evaluation.RECOVERY,
             *shared.ACCOUNTABILITY,
             *shared.DISCLOSURE,
@@ -176,6 +171,7 @@ CATALOGUE = Catalogue(
             *shared.CORRECTION,
             *endorsement.ENDORSEMENT,
             *shared.UNDOING,
+            *SIGNING,
             act(
                 "history.import",
                 EventEntry("history.imported", "导入以前年度项目", counted="历史导入 imported"),
@@ -194,6 +190,7 @@ CATALOGUE = Catalogue(
     },
     deadlines=(
         *shared.RULING,
+        *SIGNATURES,
         *PREPARED,
         DeadlineEntry(
             SPLIT, Name("填报资金来源", "funding by source"), Role.UNIT, rules=("exante.required",)
@@ -212,7 +209,8 @@ CATALOGUE = Catalogue(
         *monitoring.DEADLINES,
         *evaluation.DEADLINES,
         *KEY_EVALUATED,
-        *feedback.DEADLINES,
+        *rectification.OF_PROBLEMS,
+        *map(rectification.of_source, PROJECT_SOURCES),
         DeadlineEntry(
             "disclosure.project_target",
             Name("公开绩效目标", "disclosure of the target"),

@@ -8,7 +8,7 @@ from typing import Any
 from domain.kernel.composite_decider import CompositeDecider
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
 from domain.kernel.frozen import replace, stamped
-from domain.kernel.message import Event
+from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines import deadline_acts as shared_deadlines
 from domain.shared.deadlines import evaluation_half
@@ -20,6 +20,7 @@ from domain.shared.filings import amounts
 from domain.shared.filings.endorsement import refer
 from domain.shared.filings.importing import as_done, duties_begun
 from domain.shared.people.role_check import may_take
+from domain.shared.signatures import acts as signing
 from domain.subjects.project_year import guards, imported_history, population
 from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.due_dates import nodes
@@ -42,7 +43,6 @@ from domain.subjects.project_year.evaluation import (
 )
 from domain.subjects.project_year.evaluation.pending import evaluation_phase
 from domain.subjects.project_year.exante import assessment, library, split
-from domain.subjects.project_year.feedback import following, giving
 from domain.subjects.project_year.filings import (
     attachments,
     corrections,
@@ -56,7 +56,6 @@ from domain.subjects.project_year.imports import importing
 from domain.subjects.project_year.keys import KEYS
 from domain.subjects.project_year.monitoring import (
     rectification,
-    rectification_review,
     review,
     rounds,
     warnings,
@@ -91,7 +90,6 @@ _SLICES = CompositeDecider(
     warnings,
     review,
     rectification,
-    rectification_review,
     deadline_acts,
     corrections,
     endorsements,
@@ -109,18 +107,17 @@ _SLICES = CompositeDecider(
     use_of_results,
     recovery,
     accountability,
-    giving,
-    following,
     disclosures,
     delegations,
     attachments,
     record_days,
     hand_over,
     acts,
+    signing.part(lambda *given: decide(*given), lambda: COMMANDS),  # noqa: PLW0108 - defined below
     may_take=may_take,
     keys=KEYS,
 )
-COMMANDS = _SLICES.commands
+COMMANDS: tuple[type[Command], ...] = _SLICES.commands
 """The acts of a project's year."""
 
 STEPS: Steps = {**shared_deadlines.STEPS, **evaluation_half.STEPS, **rounds.STEPS}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from domain.kernel.decider import CommandContext, InForce
@@ -12,8 +11,9 @@ from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
 from domain.shared.filings.undoable import WithdrawAct
 from domain.shared.people.sections import Matter, within_the_remit
+from domain.shared.rectification.days import unmeetable
+from domain.shared.signatures.asked import is_signed
 from domain.subjects.project_year import refusals
-from domain.subjects.project_year.deadlines.due_dates import within_life
 from domain.subjects.project_year.state import ProjectYear, Withdrawn
 
 
@@ -29,7 +29,7 @@ def admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Re
     if act.actor.role is Role.UNIT:
         return for_unit(state, act, in_force, project.unit)
     matter = Matter.of_project(project.unit, project.budget_type.value, project.subject_kind)
-    return within_the_remit(matter, act, in_force, state.stream)
+    return within_the_remit(matter, act, in_force, state.stream) or is_signed(act, in_force)
 
 
 def takes_back(command: Any) -> bool:
@@ -58,13 +58,4 @@ def day_can_be_met(
     state: ProjectYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
     """Refuse a day for rectification that is past, or that the project does not live to see."""
-    rectify_by: date | None = act.command.rectify_by
-    if rectify_by is None:
-        return None
-    if rectify_by < act.day:
-        return refusals.invalid(
-            "rectify_by", "整改期限不得早于今天。", "the day for rectification is in the past."
-        )
-    if not within_life(rectify_by, state.known.budget_year):
-        return refusals.out_of_life("rectify_by")
-    return None
+    return unmeetable(act, state.known.budget_year)

@@ -42,7 +42,9 @@ from domain.subjects.project_year.targets.state import (
 )
 
 
-class ImportHistory(EntryTold, name="history.import", who={Role.FINANCE, Role.SYSTEM}):
+class ImportHistory(
+    EntryTold, name="history.import", who={Role.FINANCE, Role.SYSTEM}, at_once=True
+):
     """Register a project of an earlier budget year, whose work came before the system.
 
     Amounts in yuan; `adjusted` and `executed` where known. `indicators` are those of the approved

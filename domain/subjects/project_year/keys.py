@@ -7,11 +7,15 @@ from datetime import date
 
 from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts, of_all, past_events
-from domain.shared.filings import delegation, undoing_keys
+from domain.shared.filings import delegation, joint_review, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
+from domain.shared.filings.joint_review import RecordJointReview
 from domain.shared.people.exception_grants import GrantException
+from domain.shared.rectification import keys as rectified
+from domain.shared.rectification.acts import AT_PLACES
+from domain.shared.signatures import keys as signing_keys
 from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.pending import waits
 from domain.subjects.project_year.disclosure import disclosures
@@ -20,19 +24,11 @@ from domain.subjects.project_year.evaluation.self_evaluation_review import (
     ReviewSelfEvaluation,
     points_left_open,
 )
-from domain.subjects.project_year.feedback.following import CarryOver, Propose
-from domain.subjects.project_year.feedback.giving import GiveFeedback
+from domain.subjects.project_year.feedback.loop import LOOP
 from domain.subjects.project_year.filings import corrections, endorsements
 from domain.subjects.project_year.imports.acts import IMPORTABLE
 from domain.subjects.project_year.monitoring.dropping import DUTY_RULE, droppable
 from domain.subjects.project_year.monitoring.lapses import GRADE_RULE, lapsable
-from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
-from domain.subjects.project_year.monitoring.rectification_review import (
-    Accept,
-    FindRefused,
-    FindUnmet,
-    Reject,
-)
 from domain.subjects.project_year.monitoring.review import ReviewResult
 from domain.subjects.project_year.monitoring.rounds import FileResult, ReturnResult
 from domain.subjects.project_year.monitoring.state import Skipped
@@ -41,7 +37,7 @@ from domain.subjects.project_year.population import WithdrawProject
 from domain.subjects.project_year.results.use_of_results import ApplyResults
 from domain.subjects.project_year.results.use_policies import RULE
 from domain.subjects.project_year.state import ProjectYear
-from domain.subjects.project_year.targets.joint_review import RecordJointReview
+from domain.subjects.project_year.targets.joint_review import REVIEW
 from domain.subjects.project_year.undoing.acts import UNDOING
 
 
@@ -51,21 +47,14 @@ def _rounds(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator
     yield from sorted(taken, reverse=True)
 
 
-def _problems(state: ProjectYear, naming: Naming, _in_force: InForce) -> Iterator[str]:
-    """The problems that were fed back and are not closed, of the source where one is named."""
-    source = naming.fields.get("source")
-    for id_, problem in state.evaluation.fed_back.problems.items():
-        if source in {None, problem.source} and not problem.order.accepted:
-            yield id_
-
-
 def _approved(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
     return (indicator.id for indicator in state.target.approved)
 
 
-def _filed(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
-    filed = state.target.content
-    return (indicator.id for indicator in (filed.indicators if filed else ()))
+def _filed(state: ProjectYear, _naming: Naming, _in_force: InForce) -> tuple[str, ...]:
+    """What waits for a joint review: the indicators of the target, or the library's questions."""
+    waiting = REVIEW.waiting(state)
+    return waiting.items if waiting else ()
 
 
 def _granted(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
@@ -88,6 +77,7 @@ def _exceptions(state: ProjectYear, naming: Naming, in_force: InForce) -> Iterat
     """The rules from which an exception may be granted: by one of them a duty is dropped."""
     if not naming.fields.get("duty"):
         yield RULE
+        yield joint_review.RULE
     if any(droppable(state, in_force)):
         yield DUTY_RULE
     if any(lapsable(state)):
@@ -100,10 +90,10 @@ def _left_open(_state: ProjectYear, naming: Naming, _in_force: InForce) -> list[
 
 _AT_NODES = (
     *(FileResult, ReturnResult, Warn, AnalyseCause, ReviewResult),
-    *(Notify, Report, Refuse, Accept, Reject, FindUnmet, FindRefused),
+    *AT_PLACES,
 )
-_ON_PROBLEMS = (Notify, Report, Refuse, Accept, Reject, FindUnmet, FindRefused, Propose, CarryOver)
 KEYS: Keys = {
+    **signing_keys.KEYS,
     **deadline_acts.KEYS,
     **delegation.KEYS,
     **corrections.KEYS,
@@ -111,8 +101,7 @@ KEYS: Keys = {
     **endorsements.KEYS,
     **undoing_keys.keys(UNDOING),
     **of_all(_AT_NODES, "node", KeyField(_rounds)),
-    **of_all(_ON_PROBLEMS, "problems", KeyField(_problems)),
-    (GiveFeedback, "problems"): in_parts(_approved, "indicator"),
+    **rectified.keys(LOOP),
     (FileResult, "indicators"): in_parts(_approved, "id"),
     (FileSelfEvaluation, "indicators"): in_parts(_approved, "id"),
     (ReviewSelfEvaluation, "points"): in_parts(_left_open, "id"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from domain.kernel.decider import (
+    COUNTY_PROJECTS,
     EVALUATED_PROJECTS,
     MONITORED_PROJECTS,
     UNIT_PROJECTS,
@@ -13,6 +14,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.prefill import text
 from domain.shared.filings.filing import stands
+from domain.subjects.project_year.disclosure.disclosures import artefacts
 from domain.subjects.project_year.evaluation.department_evaluation import executed_of
 from domain.subjects.project_year.evaluation.key_evaluation import Commission, FileReport
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
@@ -40,6 +42,17 @@ def member_of(state: ProjectYear, frame: str = EVALUATED_PROJECTS) -> Member | N
     return Member(state.stream, project.code, project.unit, _FACTS[frame](state))
 
 
+def jurisdiction_of(frame: str, own: str, command: Any) -> str:
+    """The jurisdiction whose projects a command finds in a frame: its own, or its county's.
+
+    An act that undoes another names the county in the key of that.
+    """
+    if frame != COUNTY_PROJECTS:
+        return own
+    named = getattr(command, "county", None)
+    return str(named or command.act.partition(":")[2])
+
+
 def budget_year_of(frame: str, year: int) -> int:
     """The budget year whose projects a subject of a year finds in a frame."""
     return year - 1 if frame == EVALUATED_PROJECTS else year
@@ -48,7 +61,8 @@ def budget_year_of(frame: str, year: int) -> int:
 def facts_of(state: ProjectYear) -> dict[str, Any]:
     """The facts of a registered project; amounts in yuan as strings, null where unknown.
 
-    `target_amount` is that of the approved target. `executed` is the amount as self-evaluated, else
+    `target_amount` is that of the approved target, `graded_by` the event of the final grade that is
+    open. `executed` is the amount as self-evaluated, else
     as imported. Scores and grades are those of the
     reviewed self-evaluation (`self_`) and of the final grade that is open.
     """
@@ -67,6 +81,7 @@ def facts_of(state: ProjectYear) -> dict[str, Any]:
         "budget": text(state.budget),
         "executed": text(executed_of(state)),
         **_evaluated(state.evaluation),
+        **_disclosed(state),
     }
 
 
@@ -92,6 +107,26 @@ def _evaluated(evaluation: Evaluation) -> dict[str, Any]:
         "score": text(final.score) if final else None,
         "grade": final.grade if final else None,
         "grade_source": final.source if final else None,
+        "graded_by": str(final.event_id) if final else None,
+    }
+
+
+_RESULTS = frozenset(
+    {"self_evaluation_form", "department_evaluation_report", "key_evaluation_report"}
+)
+
+
+def _disclosed(state: ProjectYear) -> dict[str, bool]:
+    """Whether the target and a result of the project were published, or kept back by approval.
+
+    The target of imported history was published before, or not: nothing is left to disclose.
+    """
+    disclosures = state.evaluation.disclosures
+    there = {artefact for artefact, _ in disclosures.published} | disclosures.excepted
+    owed = "project_target" in artefacts(state)
+    return {
+        "target_disclosed": not owed or "project_target" in there,
+        "result_disclosed": bool(_RESULTS & there),
     }
 
 
@@ -104,10 +139,15 @@ def _newest_of(key: KeyEvaluation) -> str | None:
     return Commission.name if key.institution is not None else None
 
 
+def _registered(state: ProjectYear) -> dict[str, Any]:
+    return {"subject_kind": state.known.subject_kind}
+
+
 _FACTS: Mapping[str, Callable[[ProjectYear], dict[str, Any]]] = {
     UNIT_PROJECTS: facts_of,
     EVALUATED_PROJECTS: facts_of,
     MONITORED_PROJECTS: facts_of_rounds,
+    COUNTY_PROJECTS: _registered,
 }
 """The facts of a project in each frame of projects: a new computed list adds its own here."""
 

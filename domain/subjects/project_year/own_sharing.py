@@ -7,11 +7,12 @@ from typing import Any
 from domain.kernel.answer import Answer
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
+from domain.shared.filings import joint_review
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.deadlines.due_dates import due_of
 from domain.subjects.project_year.evaluation.department_evaluation import executed_of
-from domain.subjects.project_year.feedback.asking import asked_after
+from domain.subjects.project_year.feedback.loop import asked_after
 from domain.subjects.project_year.policy_sharing import Sharing
 from domain.subjects.project_year.state import Admitted, ProjectYear
 
@@ -46,6 +47,15 @@ def _unselected(state: ProjectYear) -> Refusal | None:
     )
 
 
+def jointly_reviewed(
+    state: ProjectYear, act: CommandContext[Any], in_force: InForce
+) -> Refusal | None:
+    """The refusal of an approval before the joint review of the target, where the rules ask."""
+    found = state.target.filed.unreasonable
+    excepted = state.is_excepted(joint_review.RULE)
+    return joint_review.incomplete(found, "project", act, in_force, excepted=excepted)
+
+
 PROJECT = Sharing(
     due=due_of,
     assessed=_assessed,
@@ -54,4 +64,5 @@ PROJECT = Sharing(
     executed=executed_of,
     amounts=amounts_of,
     fed_back=asked_after,
+    reviewed=jointly_reviewed,
 )

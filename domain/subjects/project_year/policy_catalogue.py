@@ -16,6 +16,7 @@ from domain.shared.catalogue.entries import (
     returned,
 )
 from domain.shared.names import Name
+from domain.shared.rectification.catalogue import ASKED
 
 ASSESSMENT = (
     act(
@@ -114,6 +115,7 @@ KEY_EVALUATION = (
             settles=Settles("key-evaluation.finalisation"),
             counted="重点评价定稿 key evaluations final",
         ),
+        ASKED,
     ),
 )
 """The acts of a key evaluation."""

@@ -91,7 +91,8 @@ class Sharing:
     the target rests on. `unselected` refuses acts on a key evaluation that does not exist.
     `executed` is the evaluated amount, in yuan, if a report names none. `amounts` gives the amounts
     against which those of an act are held, in yuan, by what they are. `fed_back` is the feedback
-    that is asked for once the evaluation is final.
+    that is asked for once the evaluation is final. `reviewed` refuses to approve a target before
+    its joint review.
     """
 
     due: Callable[[Any, InForce, str], Day]
@@ -101,6 +102,7 @@ class Sharing:
     executed: Callable[[Any], Decimal | None]
     amounts: Callable[[Any], Mapping[str, Decimal]]
     fed_back: Callable[..., tuple[Decision[Any], ...]] = lambda *_asked: ()
+    reviewed: Callable[[Any, CommandContext[Any], InForce], Refusal | None] = lambda *_asked: None
 
     def lateness(
         self,

@@ -42,7 +42,9 @@ from domain.subjects.project_year.register import EntryMade, EntryTold, project_
 from domain.subjects.project_year.state import Admitted, ProjectYear, Registered, Withdrawn
 
 
-class AddProject(EntryTold, name="project.add", who={Role.FINANCE, Role.SYSTEM}, version=2):
+class AddProject(
+    EntryTold, name="project.add", who={Role.FINANCE, Role.SYSTEM}, version=2, at_once=True
+):
     """Register a project of the budget year; `requested` is the amount asked for, in yuan.
 
     `funding` is that amount by the level of government that gives it; `amount_confirmed` is the

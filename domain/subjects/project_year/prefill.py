@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.kernel.prefill import Open, Prefills, filed_again, points_left, reached, text
 from domain.shared.filings.funding import PARTS
+from domain.shared.filings.joint_review import RecordJointReview, prefilled
 from domain.subjects.project_year.evaluation.self_evaluation import FileSelfEvaluation
 from domain.subjects.project_year.exante.assessment import FileReport
 from domain.subjects.project_year.exante.split import RecordFunding
@@ -17,7 +18,7 @@ from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.adjustment import AdjustTarget
 from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
 from domain.subjects.project_year.targets.indicators import Indicator
-from domain.subjects.project_year.targets.joint_review import RecordJointReview
+from domain.subjects.project_year.targets.joint_review import REVIEW
 from domain.subjects.project_year.targets.target import FileTarget
 
 Known = Mapping[str, Any]
@@ -58,12 +59,7 @@ def _adjustment(state: ProjectYear, _today: date) -> Known:
 
 
 def _joint_review(state: ProjectYear, _today: date) -> Known:
-    reasonable = Open("reasonable", "true 或 false", sample=True)
-    filed = state.target.content
-    found = [
-        {"id": one.id, "reasonable": reasonable} for one in (filed.indicators if filed else ())
-    ]
-    return {"findings": found or None}
+    return prefilled(REVIEW.waiting(state))
 
 
 def _budget(state: ProjectYear, _today: date) -> Known:

@@ -13,14 +13,13 @@ from uuid import UUID
 from domain.kernel.frozen import replace
 from domain.kernel.known import Begun
 from domain.kernel.vocabulary import BudgetType, Origin
-from domain.shared.deadlines.due_dates import OwnDay, key
-from domain.shared.deadlines.project_deadlines import RECTIFICATION
+from domain.shared.deadlines.due_dates import OwnDay
 from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.funding import Funding
 from domain.shared.filings.import_messages import Imported
-from domain.shared.rectification.orders import Rectification
-from domain.shared.rectification.problems import Problem, Renewing
+from domain.shared.filings.joint_review import Found
+from domain.shared.signatures.messages import NO_PROPOSALS, Proposals
 from domain.subjects.project_year.evaluation.state import UNTOUCHED, Evaluation
 from domain.subjects.project_year.exante.state import ExAnte
 from domain.subjects.project_year.monitoring.state import Round, Touched
@@ -122,6 +121,9 @@ class ProjectYear:
       which the system finds it overdue.
     - `correcting` is the key of an import that was withdrawn and is taken again in the same
       outcome.
+    - `proposals` are the acts that wait for signatures.
+    - `entrance` is what the parties found that reviewed the project before the library.
+    - `former_units` are those that handed the project over, the first one first.
     """
 
     stream: str
@@ -148,27 +150,17 @@ class ProjectYear:
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     found_late: Mapping[str, datetime] = field(default_factory=dict)
     correcting: str | None = None
+    proposals: Proposals = NO_PROPOSALS
+    former_units: tuple[str, ...] = ()
+    entrance: Found = field(default_factory=dict)
+
+    def is_excepted(self, rule: str) -> bool:
+        """Whether an exception from a rule was granted to the project."""
+        return any(name == rule for name, _ in self.evaluation.results.exceptions)
 
     def evaluated(self, **parts: Any) -> ProjectYear:
         """The state with other values for some parts of its evaluation."""
         return replace(self, evaluation=replace(self.evaluation, **parts))
-
-    def with_problem(self, problem_id: str, problem: Problem) -> ProjectYear:
-        """The state with a problem that was fed back changed."""
-        fed_back = self.evaluation.fed_back.with_problem(problem_id, problem)
-        return self.evaluated(fed_back=fed_back)
-
-    def with_own_day(self, deadline: str, own: OwnDay | None) -> ProjectYear:
-        """The state in which a deadline has this day of its own; null: it has none."""
-        others = {name: day for name, day in self.own_days.items() if name != deadline}
-        return replace(self, own_days=others if own is None else {**others, deadline: own})
-
-    def renewed(self, act: Renewing, problem_id: str, order: Rectification) -> ProjectYear:
-        """The state in which an act gave a problem a new order; its own day is gone."""
-        deadline = key(RECTIFICATION, problem_id)
-        problem = self.evaluation.fed_back.problems[problem_id]
-        renewed = problem.renewed(act, order, self.own_days.get(deadline))
-        return self.with_own_day(deadline, None).with_problem(problem_id, renewed)
 
     def found(self, event_id: UUID, **parts: Any) -> ProjectYear:
         """The state with other values for `parts`, by an event that may reopen a final grade."""

@@ -25,7 +25,7 @@ library.admit                       u g g + d d d d d d d d d d p
 target.file                         u p p p + d r r r r r r r r p
 target.return                       u p p p p + + p + p p p p p p
 target.approve                      u p p p p + r r r r r r r r p
-joint-review.record                 u p p p p + p p p p p p p p p
+joint-review.record                 u f f f p + p p p p p p p p p
 target.adjust                       u p p p p p p + d + + + + + p
 target.approve-adjustment           u p p p p p p p + p p p p p p
 budget.approve                      u p p p g p + d d d d d d d p
@@ -60,6 +60,10 @@ filing.waive-endorsement            u p p p p p p p p p p p p p p
 act.withdraw                        u p p p p p + p p p p p p p p
 act.correct                         u p p p p p p p p p p + m m p
 record.annotate                     u f f f f f f f f f f f f f f
+act.propose                         u p p p p p p p p p p p p p p
+act.sign                            u f f f f f f f f f f f f f p
+act.return-proposal                 u f f f f f f f f f f f f f p
+act.withdraw-proposal               u f f f f f f f f f f f f f p
 history.import                      p d d d d d d d d d d d d d d
 evaluation.open                     u - - - - - - - - - - - - - p
 self-evaluation.file                u p p p p p p p p p p p p p p

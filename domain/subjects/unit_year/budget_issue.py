@@ -27,7 +27,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import Command, Event, Message
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject, project_year
 from domain.kernel.vocabulary import Code, Day, Number, Role, Text, Yuan
@@ -46,7 +46,13 @@ MARK_ISSUED = "department-budget.mark-issued"
 MARK_ACCOUNTS = "final-accounts.mark-issued"
 
 
-class IssueBudget(Command, name="department-budget.issue", who={Role.FINANCE}, frame=UNIT_PROJECTS):
+class IssueBudget(
+    Command,
+    name="department-budget.issue",
+    who={Role.FINANCE},
+    frame=UNIT_PROJECTS,
+    version=2,
+):
     """Issue the department's budget with the overall target and the named projects.
 
     Each project gets the budget of its approved target. Projects that are named later are issued
@@ -129,6 +135,23 @@ def year_is_lived_here(
     return refusals.wrong_phase(
         "本年度为导入的历史年度，部门预算已在系统之外批复。",
         "the year is imported history: its budget was issued before the system.",
+    )
+
+
+def they_were_called_for_together(
+    _state: UnitYear, act: CommandContext[IssueBudget], in_force: InForce
+) -> Refusal | None:
+    """The call for budget and targets is on record, where a text has them called for together."""
+    together = in_force.ask("budget.synchronised", act.effective_on)
+    asked = together.stated and "issued" in together.outcome
+    if not asked or in_force.budget_call is not None:
+        return None
+    return refusals.gate_not_met(
+        "绩效目标须与部门预算同步布置，本年度布置预算和绩效目标编制的通知尚未登记。"
+        "请先由财政部门登记布置的日期和文件，再批复部门预算。",
+        "target and budget are called for together, and no call is on record: the finance bureau "
+        "records it first (budget-call.issue).",
+        together,
     )
 
 
@@ -216,6 +239,7 @@ def issued_on(act: CommandContext[Any]) -> date:
 @guarded_by(
     year_is_lived_here,
     issue_has_come,
+    from_version(2, they_were_called_for_together),
     overall_target_goes_with_it,
     projects_are_the_units,
     projects_are_not_issued,

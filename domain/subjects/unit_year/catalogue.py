@@ -23,6 +23,8 @@ from domain.shared.catalogue.entries import (
     returned,
 )
 from domain.shared.names import Name
+from domain.shared.rectification import catalogue as rectification
+from domain.shared.signatures.catalogue import SIGNATURES, SIGNING
 
 CATALOGUE = Catalogue(
     name=Name("单位整体支出", "unit"),
@@ -70,6 +72,8 @@ CATALOGUE = Catalogue(
                     counted="整体目标批复 overall targets approved",
                 ),
             ),
+            shared.JOINT_REVIEW,
+            *shared.EXCEPTIONS,
             act(
                 "department-budget.issue",
                 EventEntry(
@@ -151,6 +155,7 @@ CATALOGUE = Catalogue(
                     settles=Settles("overall-self-evaluation.review"),
                     counted="整体自评审核 overall self-evaluations",
                 ),
+                rectification.ASKED,
             ),
         ),
         Stage.EVALUATION: (
@@ -181,6 +186,8 @@ CATALOGUE = Catalogue(
                     "issue them again (final-accounts.issue), and the later one counts",
                 ),
             ),
+            *rectification.FEEDBACK_ACTS,
+            *rectification.OF_PROBLEMS_ALONE,
             act("unit-appraisal.score", EventEntry("unit-appraisal.scored", "单位考核评分")),
             act("appraisal.publish", EventEntry("appraisal.published", "公布考核结果")),
             act(
@@ -204,6 +211,7 @@ CATALOGUE = Catalogue(
             *shared.CORRECTION,
             *endorsement.ENDORSEMENT,
             *shared.UNDOING,
+            *SIGNING,
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
             *shared.IMPORTS,
@@ -224,6 +232,7 @@ CATALOGUE = Catalogue(
     },
     deadlines=(
         *shared.RULING,
+        *SIGNATURES,
         DeadlineEntry(
             "overall-target.filing",
             Name("整体支出目标申报", "overall target"),
@@ -263,6 +272,8 @@ CATALOGUE = Catalogue(
             Role.DEPARTMENT,
             rules=("department_evaluation.coverage", "department_evaluation.priority"),
         ),
+        rectification.of_source("overall_evaluation"),
+        *rectification.OF_PROBLEMS,
         DeadlineEntry(
             "disclosure.overall_target",
             Name("公开整体支出目标", "disclosure of the overall target"),
@@ -280,6 +291,7 @@ CATALOGUE = Catalogue(
             "overall-target.filing",
             "overall-monitoring.filing",
             "overall-self-evaluation.filing",
+            "rectification.report",
         ),
     ),
     phases=(

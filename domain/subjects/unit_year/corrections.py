@@ -5,7 +5,9 @@ from __future__ import annotations
 from domain.shared.filings import correction
 from domain.shared.filings.correction import FiledBy, Filings
 from domain.shared.names import Name
+from domain.shared.rectification.corrections import filed_by, named_in
 from domain.subjects.unit_year import due_dates, monitoring, self_evaluation, targets
+from domain.subjects.unit_year.feedback import LOOP
 from domain.subjects.unit_year.filing_index import filing_at, with_filing, without_filing
 
 _FILINGS = Filings(
@@ -28,8 +30,10 @@ _FILINGS = Filings(
             self_evaluation.file_evaluation,
             Name("整体支出自评", "overall self-evaluation"),
         ),
+        **filed_by(LOOP),
     },
-    nodes=lambda state: state.rounds,
+    nodes=lambda state: (*state.rounds, *state.fed_back.problems),
+    named=lambda state, of: named_in(state.fed_back, of),
 )
 
 DECIDE = correction.deciders(_FILINGS)

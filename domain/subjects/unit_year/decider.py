@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.kernel.composite_decider import CompositeDecider
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
+from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines import deadline_acts as shared_deadlines
 from domain.shared.deadlines import evaluation_half
@@ -19,6 +20,7 @@ from domain.shared.filings import amounts
 from domain.shared.filings.endorsement import refer
 from domain.shared.filings.importing import as_done, duties_begun
 from domain.shared.people.role_check import may_take
+from domain.shared.signatures import acts as signing
 from domain.subjects.unit_year import (
     appraisal,
     attachments,
@@ -29,8 +31,10 @@ from domain.subjects.unit_year import (
     department_deduction,
     disclosures,
     endorsements,
+    feedback,
     guards,
     imports,
+    joint_review,
     monitoring,
     population,
     record_days,
@@ -52,11 +56,13 @@ _SLICES = CompositeDecider(
     population,
     amounts,
     targets,
+    joint_review,
     budget_issue,
     monitoring,
     self_evaluation,
     selection_opening,
     selection,
+    feedback,
     appraisal,
     department_deduction,
     disclosures,
@@ -69,10 +75,11 @@ _SLICES = CompositeDecider(
     record_days,
     succession,
     undoing,
+    signing.part(lambda *given: decide(*given), lambda: COMMANDS),  # noqa: PLW0108 - defined below
     may_take=may_take,
     keys=KEYS,
 )
-COMMANDS = _SLICES.commands
+COMMANDS: tuple[type[Command], ...] = _SLICES.commands
 """The acts of a unit's year."""
 
 STEPS: Steps = {

@@ -10,6 +10,13 @@ from domain.kernel.known import latest
 from domain.shared.deadlines import evaluation_half
 from domain.shared.deadlines.disclosure_days import artefact_of, issued_day
 from domain.shared.deadlines.due_dates import Day, binding, key, node_of
+from domain.shared.deadlines.endorsements import filing_of
+from domain.shared.deadlines.problem_deadlines import (
+    PROPOSAL,
+    RECTIFICATION,
+    is_of_problem,
+    is_of_report,
+)
 from domain.shared.deadlines.unit_deadlines import (
     MONITORING,
     MONITORING_REVIEW,
@@ -30,6 +37,8 @@ from domain.shared.deadlines.unit_deadlines import (
     ruled_due,
     work_year_of,
 )
+from domain.shared.rectification.days import day_of_feedback
+from domain.shared.signatures import duties as signatures
 from domain.subjects.unit_year.state import Issue, UnitYear
 
 __all__ = [
@@ -37,6 +46,8 @@ __all__ = [
     "MONITORING_REVIEW",
     "OPEN_OVERALL_ROUND",
     "OPEN_SELECTION",
+    "PROPOSAL",
+    "RECTIFICATION",
     "ROUND",
     "SELECTION",
     "SELF_EVALUATION",
@@ -47,6 +58,8 @@ __all__ = [
     "due_of",
     "earliest",
     "evaluates_from",
+    "is_known",
+    "is_of_problem",
     "key",
     "keys",
     "known",
@@ -81,11 +94,27 @@ def due_of(state: UnitYear, in_force: InForce, deadline: str) -> Day:
 
     A duty that began with an import is not found overdue before the day of the import ends.
     """
-    year = state.known.budget_year
-    ruled = ruled_of(state, in_force, deadline)
-    day = binding(state.own_days.get(deadline), ruled, _notice(in_force, deadline, year))
+    if signatures.is_signature(deadline):
+        return signatures.due_of(state.proposals, in_force, deadline)
+    day = _due_of(state, in_force, deadline)
     late = state.found_late.get(deadline)
     return replace(day, found_at=latest(day.found_at, late)) if late else day
+
+
+def _due_of(state: UnitYear, in_force: InForce, deadline: str) -> Day:
+    own = state.own_days.get(deadline)
+    notified = day_of_feedback(state.fed_back, deadline) if own is None else None
+    if notified is not None:
+        return Day(notified)
+    ruled = ruled_of(state, in_force, deadline)
+    return binding(own, ruled, _notice(in_force, deadline, state.known.budget_year))
+
+
+def is_known(deadline: str) -> bool:
+    """Whether a key is the key of a deadline that a notice to this unit may give a day."""
+    filing = filing_of(deadline)
+    of_report = filing is not None and is_of_report(filing)
+    return of_report or known(deadline) or is_of_problem(deadline)
 
 
 def _notice(in_force: InForce, deadline: str, budget_year: int) -> Notice | None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from domain.shared.deadlines.dated import FilingKeys
 from domain.shared.filings.filing import NOT_FILED, Filing, assessed
+from domain.shared.rectification.reports import report_at, with_report
 from domain.subjects.unit_year import due_dates as days
 from domain.subjects.unit_year.state import Round, UnitYear
 
@@ -14,6 +15,9 @@ FILING_KEYS: FilingKeys = {
     days.TARGET: lambda _state: (days.TARGET,),
     days.SELF_EVALUATION: lambda _state: (days.SELF_EVALUATION,),
     days.MONITORING: lambda state: (days.key(days.MONITORING, node) for node in state.rounds),
+    days.RECTIFICATION: lambda state: (
+        days.key(days.RECTIFICATION, one) for one in state.fed_back.problems
+    ),
 }
 """The kinds of deadline that a filing meets, each with its keys in a state."""
 
@@ -24,6 +28,8 @@ def filing_at(state: UnitYear, key: str) -> Filing | None:
         return state.target_filing
     if key == days.SELF_EVALUATION:
         return state.self_evaluation.filing
+    if days.is_of_problem(key):
+        return report_at(state.fed_back, key)
     node = _node(key)
     current = state.rounds.get(node) if node else None
     return current.filing if current else None
@@ -36,6 +42,8 @@ def with_filing(state: UnitYear, key: str, filing: Filing) -> UnitYear:
     if key == days.SELF_EVALUATION:
         again = replace(assessed(state.self_evaluation), filing=filing)
         return replace(state, self_evaluation=again)
+    if days.is_of_problem(key):
+        return replace(state, fed_back=with_report(state.fed_back, key, filing))
     node = _known_node(key)
     return _with_round(state, replace(state.rounds[node], filing=filing))
 
@@ -46,6 +54,8 @@ def without_filing(state: UnitYear, key: str) -> UnitYear:
         return replace(state, target=None)
     if key == days.SELF_EVALUATION:
         return replace(state, self_evaluation=NOT_FILED)
+    if days.is_of_problem(key):
+        return replace(state, fed_back=with_report(state.fed_back, key, None))
     return _with_round(state, Round(_known_node(key)))
 
 

@@ -15,6 +15,7 @@ from domain.shared.filings.endorsement import Endorse, ReturnToUnit
 from domain.shared.filings.undoable import takes_back
 from domain.shared.people.sections import Matter, within_the_remit
 from domain.shared.people.successions import acting_for, ended, unit_year_ended
+from domain.shared.signatures.asked import is_signed
 from domain.subjects.unit_year.state import UnitYear, Withdrawn
 from domain.subjects.unit_year.succession import EndUnit
 
@@ -35,6 +36,7 @@ def admit(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Refus
         _ended(state, act, in_force)
         or _stranger(unit, state, act, in_force)
         or within_the_remit(Matter(unit), act, in_force, state.stream)
+        or is_signed(act, in_force)
     )
 
 

@@ -13,9 +13,15 @@ from domain.shared.filings import delegation, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
+from domain.shared.filings.joint_review import RULE, RecordJointReview
+from domain.shared.people.exception_grants import GrantException
+from domain.shared.rectification import keys as rectified
+from domain.shared.signatures import keys as signing_keys
 from domain.subjects.unit_year import corrections, deadline_acts, disclosures, endorsements
 from domain.subjects.unit_year.budget_issue import IssueBudget, is_prepared
+from domain.subjects.unit_year.feedback import LOOP
 from domain.subjects.unit_year.imports import IMPORTABLE
+from domain.subjects.unit_year.joint_review import REVIEW
 from domain.subjects.unit_year.monitoring import (
     FileOverallMonitoring,
     ReturnOverallMonitoring,
@@ -56,6 +62,11 @@ def _approved(state: UnitYear, _naming: Naming, _in_force: InForce) -> Iterator[
     return (indicator.id for indicator in (approved.indicators if approved else ()))
 
 
+def _filed(state: UnitYear, _naming: Naming, _in_force: InForce) -> tuple[str, ...]:
+    waiting = REVIEW.waiting(state)
+    return waiting.items if waiting else ()
+
+
 def _duties(state: UnitYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
     """The duties that a withdrawal after the target's approval has to end."""
     return (wait.deadline for wait in duties(state) if state.approved_target)
@@ -63,17 +74,21 @@ def _duties(state: UnitYear, _naming: Naming, _in_force: InForce) -> Iterator[st
 
 _AT_NODES = (FileOverallMonitoring, ReturnOverallMonitoring, ReviewOverallMonitoring)
 KEYS: Keys = {
+    **signing_keys.KEYS,
     **deadline_acts.KEYS,
     **delegation.KEYS,
     **corrections.KEYS,
     **disclosures.KEYS,
     **endorsements.KEYS,
     **undoing_keys.keys(UNDOING),
+    **rectified.keys(LOOP),
     **of_all(_AT_NODES, "node", KeyField(_rounds)),
     (IssueBudget, "projects"): KeyField(_to_issue),
     (SelectProjects, "selected"): KeyField(_budgeted),
     (SelectProjects, "evaluated_before"): KeyField(_projects),
     (FileOverallSelfEvaluation, "indicators"): in_parts(_approved, "id"),
+    (RecordJointReview, "findings"): in_parts(_filed, "id"),
+    (GrantException, "rule"): KeyField(lambda *_: (RULE,)),
     (ImportAct, "act"): KeyField(lambda *_: IMPORTABLE, kinds=tuple(IMPORTABLE)),
     (ImportAct, "document"): KeyField(attached_documents),
     (WithdrawUnit, "duties"): in_parts(_duties, "of"),

@@ -8,6 +8,8 @@ from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import Role, business_date
 from domain.shared.deadlines.pending import Wait, filing_wait
 from domain.shared.filings.disclosure import outstanding
+from domain.shared.rectification.pending import feedback_waits
+from domain.shared.signatures import duties as signatures
 from domain.subjects.unit_year import due_dates, selection_opening
 from domain.subjects.unit_year.disclosures import DISCLOSING
 from domain.subjects.unit_year.state import Ended, InYear, Phase, Unit, UnitYear, Withdrawn
@@ -22,7 +24,14 @@ def waits(state: UnitYear, in_force: InForce) -> tuple[Wait, ...]:
 
 def duties(state: UnitYear) -> tuple[Wait, ...]:
     """What a unit's people and the bureau have to do now, but for disclosures."""
-    return (*_filings(state), *_selection(state)) if isinstance(state.entry, InYear) else ()
+    if not isinstance(state.entry, InYear):
+        return ()
+    return (
+        *_filings(state),
+        *_selection(state),
+        *feedback_waits(state, state.fed_back),
+        *signatures.waits_of(state.proposals),
+    )
 
 
 def possible_waits(state: UnitYear) -> tuple[Wait, ...]:

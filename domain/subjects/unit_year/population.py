@@ -29,7 +29,7 @@ from domain.subjects.unit_year.pending import duties
 from domain.subjects.unit_year.state import InYear, Unit, UnitYear, Withdrawn
 
 
-class AddUnit(Command, name="unit.add", who={Role.FINANCE, Role.SYSTEM}):
+class AddUnit(Command, name="unit.add", who={Role.FINANCE, Role.SYSTEM}, at_once=True):
     """Register a first-level budget unit (AMB-23) with its overall expenditure, in yuan.
 
     `requested` is the initial budget, `adjusted` and `executed` what is known of the others.

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from domain.kernel.prefill import Prefills, filed_again, points_left, reached, text
+from domain.shared.filings.joint_review import RecordJointReview, prefilled
+from domain.subjects.unit_year.joint_review import REVIEW
 from domain.subjects.unit_year.monitoring import FileOverallMonitoring
 from domain.subjects.unit_year.self_evaluation import FileOverallSelfEvaluation
 from domain.subjects.unit_year.state import UnitYear
@@ -45,8 +47,13 @@ def _self_evaluation(state: UnitYear, _today: date) -> Mapping[str, Any]:
     }
 
 
+def _joint_review(state: UnitYear, _today: date) -> Mapping[str, Any]:
+    return prefilled(REVIEW.waiting(state))
+
+
 PREFILLS: Prefills = {
     FileOverallTarget: _target,
     FileOverallMonitoring: _report,
     FileOverallSelfEvaluation: _self_evaluation,
+    RecordJointReview: _joint_review,
 }

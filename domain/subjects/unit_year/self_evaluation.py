@@ -26,9 +26,11 @@ from domain.shared.filings import amounts
 from domain.shared.filings.filing import Assessed, assessed, filed, may_file, may_review
 from domain.shared.filings.grading import graded
 from domain.shared.filings.lateness import judged
+from domain.shared.rectification.asking import asked_after
 from domain.subjects.unit_year import scoring
 from domain.subjects.unit_year.amounts import amounts_of
 from domain.subjects.unit_year.due_dates import SELF_EVALUATION, due_of, evaluates_from
+from domain.subjects.unit_year.feedback import SOURCE
 from domain.subjects.unit_year.indicators import MeasuredIndicator, check_weights
 from domain.subjects.unit_year.state import UnitYear
 
@@ -65,9 +67,12 @@ class ReturnOverallSelfEvaluation(
 
 
 class ReviewOverallSelfEvaluation(
-    Command, name="overall-self-evaluation.review", who={Role.FINANCE}
+    Command, name="overall-self-evaluation.review", who={Role.FINANCE}, version=2
 ):
-    """Review the self-evaluation; its grade follows from its score."""
+    """Review the self-evaluation; its grade follows from its score.
+
+    From its second version on, the review asks for the feedback where the rules do.
+    """
 
     opinion: Text | None = None
 
@@ -240,7 +245,8 @@ def review(
         grade=grade,
         opinion=act.command.opinion,
     )
-    return (Decision(event, basis),)
+    fed_back = asked_after(state.fed_back, act, in_force, SOURCE, grade, since=2)
+    return (Decision(event, basis), *fed_back)
 
 
 def opened(state: UnitYear, _recorded: Recorded[EvaluationOpened]) -> UnitYear:

@@ -19,6 +19,9 @@ from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.disclosure import Disclosures
 from domain.shared.filings.filing import NOT_FILED, Assessment, Filing, FilingStatus, is_reviewed
 from domain.shared.filings.import_messages import Imported
+from domain.shared.filings.joint_review import Found
+from domain.shared.rectification.problems import NOTHING_FED_BACK, FedBack
+from domain.shared.signatures.messages import NO_PROPOSALS, Proposals
 from domain.subjects.unit_year.indicators import OverallIndicator
 
 
@@ -80,11 +83,15 @@ Entry = InYear | Withdrawn | Ended
 
 @dataclass(frozen=True, slots=True)
 class OverallTarget:
-    """The overall target as it was filed; the indicators are what the unit is evaluated by."""
+    """The overall target as it was filed; the indicators are what the unit is evaluated by.
+
+    `unreasonable` is what each party of the joint review found unreasonable.
+    """
 
     filing: Filing
     amount: Decimal
     indicators: tuple[OverallIndicator, ...] = ()
+    unreasonable: Found = field(default_factory=dict)
 
     def marked(self, status: FilingStatus) -> OverallTarget:
         """The same target, its filing with another status."""
@@ -150,14 +157,16 @@ class UnitYear:
     """A unit's year.
 
     `entry` is null before the unit is registered, `target` before one is filed, `appraisal` before
-    it is scored. `budget_issues` and `account_issues` are the oldest first.
-    `deductions` from what its projects get, in yuan, are by document. The unit is
-    `evaluating` once the work year after the budget year began. `selectable` is how many projects
-    the department may select among, null before that was looked up. `reaching` are the versions of
-    selections, and of the unit's end, that have not reached others yet. `done` are the system's
-    steps taken (deadline, kind, planned instant); `last_at` is the business instant of the newest
-    event, `begun` those at which the open waits began. `succeeded` are the units that this one took
-    over from. `entered_on`, `imports`, `found_late` and `correcting` are those of a project's year.
+    it is scored. `budget_issues` and `account_issues` are the oldest first. `fed_back` is what was
+    fed back of the self-evaluation. `deductions` from what its projects get, in yuan, are by
+    document. The unit is `evaluating` once the work year after the budget year began. `selectable`
+    is how many projects the department may select among, null before that was looked up.
+    `reaching` are the versions of selections, and of the unit's end, that have not reached others
+    yet. `done` are the system's steps taken (deadline, kind, planned instant); `last_at` is the
+    business instant of the newest event, `begun` those at which the open waits began. `succeeded`
+    are the units that this one took over from. `entered_on`, `imports`, `found_late`, `correcting`
+    and `proposals` are those of a project's year. `exceptions` are the references of those
+    granted.
     """
 
     stream: str
@@ -169,6 +178,7 @@ class UnitYear:
     self_evaluation: Assessment = NOT_FILED
     selectable: int | None = None
     selection: Selection | None = None
+    fed_back: FedBack = NOTHING_FED_BACK
     appraisal: Appraisal | None = None
     deductions: Mapping[str, Deduction] = field(default_factory=dict)
     budget_issues: tuple[Issue, ...] = ()
@@ -186,7 +196,9 @@ class UnitYear:
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     found_late: Mapping[str, datetime] = field(default_factory=dict)
     correcting: str | None = None
+    proposals: Proposals = NO_PROPOSALS
     succeeded: frozenset[str] = frozenset()
+    exceptions: frozenset[str] = frozenset()
 
     @property
     def known(self) -> Unit:

@@ -18,7 +18,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import for_new_acts, guarded_by
+from domain.kernel.policies import for_new_acts, from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Yuan
 from domain.shared.filings import amounts
@@ -32,6 +32,7 @@ from domain.subjects.unit_year.indicators import (
     check_dimensions,
     check_weights,
 )
+from domain.subjects.unit_year.joint_review import joint_review_is_complete
 from domain.subjects.unit_year.state import OverallTarget, UnitYear
 
 Indicators = Annotated[tuple[OverallIndicator, ...], Field(max_length=200)]
@@ -61,8 +62,8 @@ class ReturnOverallTarget(
     reason: Text
 
 
-class ApproveOverallTarget(Command, name="overall-target.approve", who={Role.FINANCE}):
-    """Approve the overall target."""
+class ApproveOverallTarget(Command, name="overall-target.approve", who={Role.FINANCE}, version=2):
+    """Approve the overall target, after its joint review where the rules ask for one."""
 
 
 class OverallTargetFiled(Event, name="overall-target.filed", version=2):
@@ -179,13 +180,18 @@ def return_target(
     return refusal or (Decision(OverallTargetReturned(reason=act.command.reason)),)
 
 
-def approve_target(
+def target_waits(
     state: UnitYear, act: CommandContext[ApproveOverallTarget], _in_force: InForce
+) -> Refusal | None:
+    """The target waits for its review by somebody else than its filer."""
+    return may_review(state.target_filing, act, _ZH, _EN)
+
+
+@guarded_by(target_waits, from_version(2, joint_review_is_complete))
+def approve_target(
+    state: UnitYear, _act: CommandContext[ApproveOverallTarget], _in_force: InForce
 ) -> Decided:
     """Approve the target that waits."""
-    refusal = may_review(state.target_filing, act, _ZH, _EN)
-    if refusal:
-        return refusal
     amount = state.filed_target.amount
     return (Decision(OverallTargetApproved(amount=amount, amount_basis="initial")),)
 

@@ -29,6 +29,7 @@ from testkit.builders.unit_year import (
     history,
     member,
     registered,
+    reviewed_jointly,
     taken,
     target,
     unregistered,
@@ -39,6 +40,11 @@ from testkit.decider_spec import DeciderSpec, packaged_rules
 def of(jurisdiction: str) -> DeciderSpec:
     """A registered unit without an overall target, under the rules of a jurisdiction."""
     return registered(unregistered(packaged_rules(jurisdiction)))
+
+
+def called(scene: DeciderSpec) -> DeciderSpec:
+    """The bureau called for budgets and targets in November."""
+    return scene.under(replace(scene.in_force, budget_call=date(2024, 11, 10)))
 
 
 def lacking(fact: str, value: object) -> Member:
@@ -75,12 +81,12 @@ def test_target_and_budget_of_each_project_are_issued_together() -> None:
 def test_without_the_overall_target_nothing_is_issued_where_they_go_together(
     jurisdiction: str,
 ) -> None:
-    without = of(jurisdiction)
+    without = called(of(jurisdiction))
     refusal = taken(without, ISSUED).refused(Code.GATE_NOT_MET)
     assert [one.rule for one in refusal.basis] == ["budget.synchronised"]
     filed = without.given(target())
     taken(filed, ISSUED).refused(Code.GATE_NOT_MET)
-    taken(filed.given(ApproveOverallTarget()), ISSUED).the(BudgetIssued)
+    taken(reviewed_jointly(filed).given(ApproveOverallTarget()), ISSUED).the(BudgetIssued)
 
 
 def test_where_no_text_has_them_together_the_overall_target_may_be_missing() -> None:
@@ -132,6 +138,18 @@ def test_the_approval_of_the_congress_stands_beside_the_issue() -> None:
     scene = approved()
     known = scene.under(replace(scene.in_force, government_budget=date(2025, 1, 20)))
     assert taken(known, ISSUED).the(BudgetIssued).congress_on == date(2025, 1, 20)
+
+
+@pytest.mark.parametrize(("jurisdiction", "asks"), [("652822", 1), ("652800", 0), ("653129", 0)])
+def test_no_budget_is_issued_that_was_not_called_for_with_its_targets(
+    jurisdiction: str, asks: int
+) -> None:
+    scene = approved(of(jurisdiction))
+    if not asks:
+        taken(scene, ISSUED).the(BudgetIssued)
+        return
+    taken(scene, ISSUED).refused(Code.GATE_NOT_MET)
+    taken(called(scene), ISSUED).the(BudgetIssued)
 
 
 @pytest.mark.parametrize(

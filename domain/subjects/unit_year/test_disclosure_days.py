@@ -16,6 +16,7 @@ from testkit.builders.unit_year import (
     history,
     publish,
     registered,
+    reviewed_jointly,
     taken,
     target,
     unregistered,
@@ -26,8 +27,11 @@ from testkit.decider_spec import FILER, DeciderSpec, packaged_rules
 def issued(jurisdiction: str) -> DeciderSpec:
     """A unit whose budget was issued on 10 February."""
     scene = registered(unregistered(packaged_rules(jurisdiction))).on("2025-02-10")
-    known = scene.under(replace(scene.in_force, government_budget=date(2025, 1, 20)))
-    return taken(known.given(target(), ApproveOverallTarget()), ISSUED)
+    known = scene.under(
+        replace(scene.in_force, government_budget=date(2025, 1, 20), budget_call=date(2024, 11, 10))
+    )
+    approved = reviewed_jointly(known.given(target())).given(ApproveOverallTarget())
+    return taken(approved, ISSUED)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from testkit.builders.unit_year import (
     in_round,
     registered,
     report,
+    reviewed_jointly,
     target,
     unregistered,
 )
@@ -113,7 +114,9 @@ def unstated(*days: str, jurisdiction: str = "652800") -> DeciderSpec:
     """An approved unit whose bureau gave a day for reports of 30 June, if any, by notice to all."""
     rules = packaged_rules(jurisdiction)
     notices = dict.fromkeys([REPORT], days[0]) if days else {}
-    return approved(registered(unregistered(rules))).under(in_force(rules, notices))
+    filed = registered(unregistered(rules)).on("2025-02-10").given(target())
+    known = reviewed_jointly(filed).given(ApproveOverallTarget())
+    return known.under(in_force(rules, notices))
 
 
 def test_without_a_stated_node_a_notice_opens_the_round() -> None:

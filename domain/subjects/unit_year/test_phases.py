@@ -14,46 +14,62 @@ from testkit.command_matrix import Cell, PhaseTable
 TABLE = PhaseTable(
     STAGES,
     """
-unit.add                        + d d d d d d d d d d d d d d
-unit.withdraw                   u + + + m m m m m m m m m m p
-overall-target.file             u + d r r r r r r r r r r r p
-overall-target.return           u p + + + p p p p p p p p p p
-overall-target.approve          u p + r r r r r r r r r r r p
-department-budget.issue         u g g + + + + + + + + + + + p
-overall-monitoring.open-round   u + + + - - - - - - - - - - p
-overall-monitoring.file         u p p p + d r r r r r r r r p
-overall-monitoring.return       u p p p p + + + + + + p p p p
-overall-monitoring.review       u p p p p + r r r r r r r r p
-evaluation.open                 u - - - - - - - - - - - - - p
-overall-self-evaluation.file    u p p p p p p + + d r r r r p
-overall-self-evaluation.return  u p p p p p p p p + + p p p p
-overall-self-evaluation.review  u p p p p p p p p + r r r r p
-department-evaluation.open-selection u - - - - - - - - - - - - - p
-department-evaluation.select    u p p p p p p + d + + + + + p
-subjects.record-reached         u - - - - - - - + - - - - - p
-subjects.send-again             u p p p p p p p - p p p p p p
-final-accounts.issue            u p p p p p p + + + + + + + p
-unit-appraisal.score            u + + + + + + + + + + + p p p
-appraisal.publish               u p p p p p p p p p p + d d p
-department-deduction.record     u + + + + + + + + + + + + + p
-disclosure.publish              u p p + + + + + + + + + + d p
-disclosure.approve-exception    u p p g g g g g g g g g g g p
-deadline.set                    u + + + + + + + + + + + + + p
-extend                          u + + + + + + + + + + + + + p
-deadline.pass                   u + - - - - - - - - - - - - p
-delegate                        u + + + + + + + + + + + + + p
-delegation.end                  u u u u u u u u u u u u u u p
-attach                          u + + + + + + + + + + + + + p
-history.import-act              u f f f f f f f f f f f f f p
-correct                         u p p p p + r r r r r r r r p
-filing.endorse                  u p p p p p p p p p p p p p p
-filing.return-to-unit           u p p p p p p p p p p p p p p
-filing.waive-endorsement        u p p p p p p p p p p p p p p
-unit.end                        u + + + + + + + + + + + + + p
-unit.succeed                    + + + + + + + + + + + + + + p
-act.withdraw                    u p p + + p p p p p p p p p p
-act.correct                     u p p + + m m m m m m m m m p
-record.annotate                 u f f f f f f f f f f f f f f
+unit.add                        + d d d d d d d d d d d d d d d
+unit.withdraw                   u + + + m m m m m m m m m m m p
+overall-target.file             u + d r r r r r r r r r r r r p
+overall-target.return           u p + + + p p p p p p p p p p p
+joint-review.record             u p + p p p p p p p p p p p p p
+exception.grant                 u + + + + + + + + + + + + + + p
+overall-target.approve          u p + r r r r r r r r r r r r p
+department-budget.issue         u g g + + + + + + + + + + + + p
+overall-monitoring.open-round   u + + + - - - - - - - - - - - p
+overall-monitoring.file         u p p p + d r r r r r r r r r p
+overall-monitoring.return       u p p p p + + + + + + + p p p p
+overall-monitoring.review       u p p p p + r r r r r r r r r p
+evaluation.open                 u - - - - - - - - - - - - - - p
+overall-self-evaluation.file    u p p p p p p + + d r r r r r p
+overall-self-evaluation.return  u p p p p p p p p + + p p p p p
+overall-self-evaluation.review  u p p p p p p p p + r r r r r p
+department-evaluation.open-selection u - - - - - - - - - - - - - - p
+department-evaluation.select    u p p p p p p + d + + + + + + p
+subjects.record-reached         u - - - - - - - + - - - - - - p
+subjects.send-again             u p p p p p p p - p p p p p p p
+feedback.give                   u p p p p p p p p p + f + + + p
+rectification.propose           u f f f f f f f f f f + f f f p
+rectification.notify            u f f f f f f f f f f + f f f p
+rectification.report            u f f f f f f f f f f + f f f p
+rectification.refuse            u f f f f f f f f f f + f f f p
+rectification.accept            u f f f f f f f f f f p f f f p
+rectification.reject            u f f f f f f f f f f p f f f p
+rectification.find-unmet        u f f f f f f f f f f p f f f p
+rectification.find-refused      u f f f f f f f f f f p f f f p
+rectification.carry-over        u f f f f f f f f f f + f f f p
+final-accounts.issue            u p p p p p p + + + + + + + + p
+unit-appraisal.score            u + + + + + + + + + + + + p p p
+appraisal.publish               u p p p p p p p p p p p + d d p
+department-deduction.record     u + + + + + + + + + + + + + + p
+disclosure.publish              u p p + + + + + + + + + + + d p
+disclosure.approve-exception    u p p g g g g g g g g g g g g p
+deadline.set                    u + + + + + + + + + + + + + + p
+extend                          u + + + + + + + + + + + + + + p
+deadline.pass                   u + - - - - - - - - - - - - - p
+delegate                        u + + + + + + + + + + + + + + p
+delegation.end                  u u u u u u u u u u u u u u u p
+attach                          u + + + + + + + + + + + + + + p
+history.import-act              u f f f f f f f f f f f f f f p
+correct                         u p p p p + r r r r r r r r r p
+filing.endorse                  u p p p p p p p p p p p p p p p
+filing.return-to-unit           u p p p p p p p p p p p p p p p
+filing.waive-endorsement        u p p p p p p p p p p p p p p p
+unit.end                        u + + + + + + + + + + + + + + p
+unit.succeed                    + + + + + + + + + + + + + + + p
+act.withdraw                    u p p + + p p p p p p p p p p p
+act.correct                     u p p + + m m m m m m m m m m p
+record.annotate                 u f f f f f f f f f f f f f f f
+act.propose                     u p p p p p p p p p p p p p p p
+act.sign                        u f f f f f f f f f f f f f f p
+act.return-proposal             u f f f f f f f f f f f f f f p
+act.withdraw-proposal           u f f f f f f f f f f f f f f p
 """,
 )
 
@@ -74,6 +90,7 @@ def test_an_act_is_taken_in_its_phase_only(cell: Cell) -> None:
 
 
 TARGET, SELF = "disclosure.overall_target", "disclosure.self_evaluation_form"
+OWED = "finance:feedback.overall_evaluation"
 SHOWN: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "unregistered": ("unregistered", 0, ()),
     "target": ("overall-target", 0, ("unit:overall-target.filing",)),
@@ -105,9 +122,14 @@ SHOWN: dict[str, tuple[str, int, tuple[str, ...]]] = {
         2,
         ("finance:overall-self-evaluation.review", f"unit:{TARGET}"),
     ),
-    "appraisal": ("appraisal", 3, (f"unit:{TARGET}", f"unit:{SELF}")),
-    "scored": ("appraisal", 3, (f"unit:{TARGET}", f"unit:{SELF}")),
-    "published": ("disclosure", 3, (f"unit:{TARGET}", f"unit:{SELF}")),
+    "appraisal": ("appraisal", 3, (OWED, f"unit:{TARGET}", f"unit:{SELF}")),
+    "fed-back": (
+        "appraisal",
+        3,
+        ("unit:rectification.report:Z1", f"unit:{TARGET}", f"unit:{SELF}"),
+    ),
+    "scored": ("appraisal", 3, (OWED, f"unit:{TARGET}", f"unit:{SELF}")),
+    "published": ("disclosure", 3, (OWED, f"unit:{TARGET}", f"unit:{SELF}")),
     "done": ("done", 3, ()),
     "withdrawn": ("withdrawn", 0, ()),
 }

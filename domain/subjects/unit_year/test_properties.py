@@ -102,7 +102,7 @@ class AnyYear(AnyLife):
                 "unit-appraisal.score",
             }
         ),
-        back=frozenset({"act.withdrawn"}),
+        back=frozenset({"act.withdrawn", "feedback.given"}),
         reviews={
             "overall-target.returned": of("target_filing"),
             "overall-target.approved": of("target_filing"),

@@ -10,6 +10,7 @@ import pytest
 
 from domain.kernel.refusal import Code
 from domain.shared.deadlines.evaluation_half import EvaluationOpened, OpenEvaluation
+from domain.shared.rectification.asking import FeedbackAsked
 from domain.subjects.unit_year.self_evaluation import (
     OverallSelfEvaluationFiled,
     OverallSelfEvaluationReviewed,
@@ -92,9 +93,10 @@ def test_the_review_grades_by_the_score() -> None:
             executed_basis="executed",
             score=Decimal(100),
             grade="excellent",
-        )
+        ),
+        FeedbackAsked(source="overall_evaluation", grade="excellent"),
     )
-    assert reviewed.rules_asked() == ["grade.bands"]
+    assert reviewed.rules_asked() == ["grade.bands", "feedback.required"]
 
 
 @pytest.mark.parametrize(

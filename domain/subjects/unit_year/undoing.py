@@ -10,14 +10,19 @@ from domain.shared.filings import undoing
 from domain.shared.filings.disclosure import ApproveException, kept_back, published_of
 from domain.shared.filings.filing import FilingStatus, assessed, is_reviewed, stands
 from domain.shared.filings.import_undoing import ImportsUndone
+from domain.shared.filings.joint_review import of_two
 from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back, with_node
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
+from domain.shared.people.exception_grants import ExceptionGranted, GrantException
+from domain.shared.rectification.asking import without_asked
+from domain.shared.rectification.undoing import acts_of, on_feedback
 from domain.subjects.unit_year import (
     appraisal,
     department_deduction,
     due_dates,
     endorsements,
     imports,
+    joint_review,
     monitoring,
     population,
     self_evaluation,
@@ -25,6 +30,7 @@ from domain.subjects.unit_year import (
 )
 from domain.subjects.unit_year.catalogue import CATALOGUE
 from domain.subjects.unit_year.disclosures import DISCLOSING
+from domain.subjects.unit_year.feedback import LOOP, SOURCE
 from domain.subjects.unit_year.filing_index import filing_at, with_filing
 from domain.subjects.unit_year.import_undoing import FALLING, KEEPING, OTHERS
 from domain.subjects.unit_year.state import InYear, UnitYear, Withdrawn
@@ -43,6 +49,13 @@ def _on_target(state: UnitYear, _of: str) -> Iterator[str]:
     yield from published_of(DISCLOSING, state, "overall_target")
 
 
+def _on_exception(state: UnitYear, _of: str) -> Iterator[str]:
+    """The target was approved after the review of two."""
+    approved = state.approved_target
+    if approved is not None and of_two(approved.unreasonable):
+        yield targets.ApproveOverallTarget.name
+
+
 def _on_report(state: UnitYear, _of: str) -> Iterator[str]:
     """The unit was scored for its year."""
     if state.appraisal is not None:
@@ -50,7 +63,8 @@ def _on_report(state: UnitYear, _of: str) -> Iterator[str]:
 
 
 def _on_form(state: UnitYear, of: str) -> Iterator[str]:
-    """The form is public, or the unit was scored for its year."""
+    """The form is public, its problems were fed back, or the unit was scored for its year."""
+    yield from on_feedback(LOOP, SOURCE, state)
     yield from published_of(DISCLOSING, state, "self_evaluation_form")
     yield from _on_report(state, of)
 
@@ -75,7 +89,8 @@ def _without_form_review(state: UnitYear, _of: str) -> UnitYear:
     """The self-evaluation waits for its review."""
     found = assessed(state.self_evaluation)
     waiting = found.filing.marked(FilingStatus.FILED)
-    return replace(state, self_evaluation=replace(found, filing=waiting, grade=None))
+    unasked = without_asked(LOOP, state, SOURCE)
+    return replace(unasked, self_evaluation=replace(found, filing=waiting, grade=None))
 
 
 def _without_score(state: UnitYear, _of: str) -> UnitYear:
@@ -155,6 +170,14 @@ _ACTS = {
         department_deduction.without_deduction,
         of=lambda event: str(event.document),
         again=(department_deduction.RecordDeduction, department_deduction.record),
+    ),
+    **acts_of(LOOP, _KEPT),
+    GrantException.name: Undoable(
+        ExceptionGranted,
+        lambda state, of: of in state.exceptions,
+        _on_exception,
+        joint_review.without_exception,
+        of=lambda event: str(event.reference),
     ),
     ApproveException.name: kept_back(DISCLOSING),
     "overall-target.return": return_of(_KEPT, targets.OverallTargetReturned, due_dates.TARGET),

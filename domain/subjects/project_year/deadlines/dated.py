@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.shared.deadlines.dated import Dated
+from domain.shared.rectification.days import notice_of
 from domain.shared.rectification.places import place_in
 from domain.subjects.project_year.deadlines import due_dates, timers
 from domain.subjects.project_year.filings import filing_index
@@ -13,8 +14,7 @@ def _rectification_notice(state: ProjectYear, deadline: str) -> str | None:
     kind, _, place = deadline.partition(":")
     if kind not in {due_dates.RECTIFICATION, due_dates.PROPOSAL}:
         return None
-    order = due_dates.order_of(state, place_in(place))
-    return str(order.notice) if order else ""
+    return notice_of(due_dates.order_of(state, place_in(place)))
 
 
 DATED = Dated(

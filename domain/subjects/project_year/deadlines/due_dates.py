@@ -15,20 +15,22 @@ from domain.kernel.known import latest
 from domain.shared.deadlines.disclosure_days import artefact_of, issued_day
 from domain.shared.deadlines.due_dates import Day, binding, key, node_of, within_life
 from domain.shared.deadlines.evaluation_half import first_day
+from domain.shared.deadlines.problem_deadlines import (
+    FEEDBACK,
+    FINDING,
+    NOTICE,
+    PROPOSAL,
+    RECTIFICATION,
+    RECTIFIED,
+)
 from domain.shared.deadlines.project_deadlines import (
     AUTHENTICITY,
     CAUSE,
     DEPARTMENT_REPORT,
     FED_BACK,
-    FEEDBACK,
     FINANCE_REVIEW,
-    FINDING,
     KEY_EVALUATION,
-    NOTICE,
     OPEN_ROUND,
-    PROPOSAL,
-    RECTIFICATION,
-    RECTIFIED,
     RESULT,
     REVIEW,
     ROUND,
@@ -44,8 +46,10 @@ from domain.shared.deadlines.project_deadlines import (
     ruled_due,
     work_year_of,
 )
+from domain.shared.rectification.days import day_of_feedback
 from domain.shared.rectification.orders import Rectification
-from domain.shared.rectification.places import Place, place_in
+from domain.shared.rectification.places import Place
+from domain.shared.signatures import duties as signatures
 from domain.subjects.project_year.monitoring.state import rectification_in
 from domain.subjects.project_year.state import ProjectYear
 
@@ -137,6 +141,8 @@ def due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
 
     A duty that began with an import is not found overdue before the day of the import ends.
     """
+    if signatures.is_signature(deadline):
+        return signatures.due_of(state.proposals, in_force, deadline)
     day = _due_of(state, in_force, deadline)
     late = state.found_late.get(deadline) if state.found_late else None
     return replace(day, found_at=latest(day.found_at, late)) if late else day
@@ -147,7 +153,7 @@ def _due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
     notified = (
         _rectification_due(state, deadline)
         or _cause_due(state, deadline)
-        or _feedback_due(state, deadline)
+        or day_of_feedback(state.evaluation.fed_back, deadline)
     )
     if own is None and notified is not None:
         return Day(notified)
@@ -165,14 +171,6 @@ def _notice(in_force: InForce, deadline: str, budget_year: int) -> Notice | None
     return found if found.due.year == first_day(budget_year).year else None
 
 
-def _rectification_due(state: ProjectYear, deadline: str) -> date | None:
-    kind, _, place = deadline.partition(":")
-    if kind not in {RECTIFICATION, PROPOSAL}:
-        return None
-    order = order_of(state, place_in(place))
-    return order.due if order else None
-
-
 def order_of(state: ProjectYear, place: Place) -> Rectification | None:
     """The order to rectify at a node or of a problem, if there is one."""
     if isinstance(place, date):
@@ -181,13 +179,11 @@ def order_of(state: ProjectYear, place: Place) -> Rectification | None:
     return problem.order if problem else None
 
 
-def _feedback_due(state: ProjectYear, deadline: str) -> date | None:
-    """The day by which problems are fed back, where the rules ask for it."""
-    if deadline not in FED_BACK:
-        return None
-    fed_back = state.evaluation.fed_back
-    asked = (fed_back.wanted(name) for name in fed_back.asked if deadline == f"{FEEDBACK}.{name}")
-    return next((one.due for one in asked if one), None)
+def _rectification_due(state: ProjectYear, deadline: str) -> date | None:
+    """The day of the notice after a failed round."""
+    node = node_of(deadline) if deadline.startswith(RECTIFICATION) else None
+    order = rectification_in(state.rounds.get(node)) if node else None
+    return order.due if order else None
 
 
 def _cause_due(state: ProjectYear, deadline: str) -> date | None:

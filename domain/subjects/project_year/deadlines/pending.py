@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from domain.kernel.vocabulary import Origin, ReviewResult, Role, business_date
+from domain.kernel.vocabulary import Origin, ReviewResult, Role
 from domain.shared.deadlines.pending import Wait, filing_wait, review_wait
-from domain.shared.filings.filing import Filing
-from domain.shared.rectification.orders import Rectification
-from domain.shared.rectification.places import Place
+from domain.shared.rectification.pending import feedback_waits, is_silent
 from domain.shared.rectification.problems import NOTHING_FED_BACK
+from domain.shared.signatures import duties as signatures
 from domain.subjects.project_year.deadlines.due_dates import (
     CAUSE,
-    FEEDBACK,
     FINDING,
     NOTICE,
-    PROPOSAL,
     RECTIFICATION,
     RECTIFIED,
     RESULT,
@@ -61,7 +58,9 @@ def waits(state: ProjectYear) -> tuple[Wait, ...]:
         found += [Wait(key(CAUSE, node), Role.UNIT) for node in state.warned]
     found += evaluation_waits(state.evaluation)
     if state.evaluation.fed_back is not NOTHING_FED_BACK:
-        found += _feedback(state)
+        found += feedback_waits(state, state.evaluation.fed_back)
+    if state.proposals.open:
+        found += signatures.waits_of(state.proposals)
     return tuple(found)
 
 
@@ -141,7 +140,7 @@ def _of_the_bureau(state: ProjectYear) -> Iterator[Wait]:
         if not isinstance(current, Reviewed) or not current.failed:
             continue
         order = current.rectification
-        silent = order is not None and _is_silent(state, node, order)
+        silent = order is not None and is_silent(state, node, order)
         if current.awaits_finding or (not _is_graded(state) and silent):
             yield Wait(key(FINDING, node), Role.FINANCE)
         elif current.awaits_notice and not _is_graded(state):
@@ -150,38 +149,6 @@ def _of_the_bureau(state: ProjectYear) -> Iterator[Wait]:
 
 def _is_graded(state: ProjectYear) -> bool:
     return state.evaluation.final is not None
-
-
-def _is_open(filing: Filing | None) -> bool:
-    return filing is not None and filing.open
-
-
-def _is_silent(state: ProjectYear, place: Place, order: Rectification) -> bool:
-    """Whether the unit owes a report that was found overdue, by the day that binds it now."""
-    deadline = key(RECTIFICATION, place)
-    if order.findings or order.settled or _is_open(order.report):
-        return False
-    own = state.own_days.get(deadline)
-    due = own.due if own else order.due
-    return any(
-        (one, step) == (deadline, "overdue") and (due is None or business_date(planned) > due)
-        for one, step, planned in state.done
-    )
-
-
-def _feedback(state: ProjectYear) -> Iterator[Wait]:
-    """What is owed to feedback: the bureau gives it, the unit rectifies, the bureau closes."""
-    fed_back = state.evaluation.fed_back
-    for source in fed_back.owed():
-        yield Wait(f"{FEEDBACK}.{source}", Role.FINANCE)
-    for id_, problem in fed_back.problems.items():
-        order = problem.order
-        if problem.awaits_proposal:
-            yield Wait(key(PROPOSAL, id_), Role.UNIT)
-        elif not order.settled:
-            yield filing_wait(order.report, key(RECTIFICATION, id_), key(RECTIFIED, id_))
-        if order.awaits_finding or _is_silent(state, id_, order):
-            yield Wait(key(FINDING, id_), Role.FINANCE)
 
 
 def _round_wait(current: Round) -> Wait:

@@ -10,10 +10,10 @@ from domain.kernel.decider import InForce
 from domain.kernel.message import Command
 from domain.kernel.refusal import Code
 from domain.shared.deadlines.set_day import DaySet, SetDay
+from domain.shared.rectification.rectifying import Reported
+from domain.shared.rectification.reviewing import FindUnmet
 from domain.subjects.project_year.deadlines.deadline_acts import Extend
 from domain.subjects.project_year.deadlines.due_dates import within_life
-from domain.subjects.project_year.monitoring.rectification import Reported
-from domain.subjects.project_year.monitoring.rectification_review import FindUnmet
 from domain.subjects.project_year.monitoring.rounds import OpenRound, ResultFiled
 from testkit.builders.project_year import (
     AUGUST,

@@ -21,7 +21,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.subjects.project_year.deadlines.due_dates import AUTHENTICITY
 from domain.subjects.project_year.evaluation.state import Checked, Drawn
-from domain.subjects.project_year.feedback.asking import asked_after, without_asked
+from domain.subjects.project_year.feedback.loop import asked_after, without_asked
 from domain.subjects.project_year.filings.lateness import lateness
 from domain.subjects.project_year.guards import budgeted
 from domain.subjects.project_year.state import ProjectYear

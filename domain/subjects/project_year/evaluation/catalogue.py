@@ -20,8 +20,8 @@ from domain.shared.catalogue.entries import (
 from domain.shared.letters.text import reason_lines
 from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
+from domain.shared.rectification.catalogue import ASKED
 from domain.subjects.project_year.evaluation.key_evaluation import UnmarkedSelected
-from domain.subjects.project_year.feedback.catalogue import ASKED
 
 _FINDING = EventEntry(
     "authenticity.finding-recorded",

@@ -29,7 +29,7 @@ from domain.subjects.project_year.evaluation.report_scores import (
     score_of,
 )
 from domain.subjects.project_year.evaluation.state import Selection
-from domain.subjects.project_year.feedback.asking import asked_after
+from domain.subjects.project_year.feedback.loop import asked_after
 from domain.subjects.project_year.filings.lateness import lateness
 from domain.subjects.project_year.guards import budgeted
 from domain.subjects.project_year.state import ProjectYear

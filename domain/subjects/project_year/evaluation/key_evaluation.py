@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated, Literal
 
+from pydantic import Field
+
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
 from domain.kernel.decider import (
@@ -33,8 +35,13 @@ from domain.subjects.project_year.evaluation.key_evaluation_policies import (
     subject_is_to_be_evaluated,
     third_party_has_something_to_evaluate,
 )
+from domain.subjects.project_year.evaluation.report_framework import (
+    framework,
+    lacking,
+    remarks,
+)
 from domain.subjects.project_year.evaluation.report_scores import (
-    ReportIndicators,
+    KeyIndicators,
     score_of,
 )
 from domain.subjects.project_year.evaluation.state import (
@@ -47,6 +54,8 @@ from domain.subjects.project_year.guards import budgeted
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import E, Evaluated, Sharing
 from domain.subjects.project_year.state import ProjectYear
+
+Findings = Annotated[tuple[Text, ...], Field(max_length=100)]
 
 
 class MarkSelected(Command, name="key-evaluation.mark-selected", who={Role.SYSTEM}):
@@ -74,16 +83,21 @@ class Commission(Command, name="key-evaluation.commission", who={Role.FINANCE}):
     procurement_reference: Text | None = None
 
 
-class FileReport(Command, name="key-evaluation.file-report", who={Role.THIRD_PARTY}):
+class FileReport(Command, name="key-evaluation.file-report", who={Role.THIRD_PARTY}, version=2):
     """File the report: the maxima of its indicators sum to 100; its score is the sum of points.
+
+    Each indicator names its dimension of the report's framework. `problems` are what was found, and
+    `suggestions` what is proposed: the bureau feeds them back (`feedback.give`).
 
     `evaluated` is the evaluated amount in yuan; without it, the executed amount is used.
     `amount_confirmed` is the reason for an amount that is far from the other amounts.
     """
 
-    indicators: ReportIndicators
+    indicators: KeyIndicators
     document: Text
     evaluated: Yuan | None = None
+    problems: Findings = ()
+    suggestions: Findings = ()
     amount_confirmed: Text | None = None
 
 
@@ -123,14 +137,20 @@ class Commissioned(Event, name="key-evaluation.commissioned", version=1):
     procurement_reference: Text | None = None
 
 
-class ReportFiled(Event, name="key-evaluation.report-filed", version=1):
-    """The report was filed; `score` is the sum of its points, `evaluated` in yuan on its basis."""
+class ReportFiled(Event, name="key-evaluation.report-filed", version=2):
+    """The report was filed; `score` is the sum of its points, `evaluated` in yuan on its basis.
 
-    indicators: ReportIndicators
+    `lacking` are the dimensions of the framework without an indicator.
+    """
+
+    indicators: KeyIndicators
     document: Text
     score: Points
     evaluated: Yuan | None = None
     evaluated_basis: Literal["evaluated", "executed"]
+    problems: Annotated[Findings, ADDED] = ()
+    suggestions: Annotated[Findings, ADDED] = ()
+    lacking: Annotated[tuple[Text, ...], ADDED] = ()
 
 
 class ViewsExchanged(Event, name="key-evaluation.views-exchanged", version=1):
@@ -231,19 +251,28 @@ def evaluated_fits_the_others(
     for_new_acts(evaluated_fits_the_others),
 )
 def file_report(
-    shared: Sharing, state: Evaluated, act: CommandContext[FileReport], _in_force: InForce
+    shared: Sharing, state: Evaluated, act: CommandContext[FileReport], in_force: InForce
 ) -> Decided:
-    """Take the report of the commissioned institution."""
+    """Take the report of the commissioned institution; what it lacks of the framework is told."""
     command = act.command
     given = command.evaluated
+    asked = framework(act, in_force)
+    missing = lacking(command.indicators, asked)
     event = ReportFiled(
         indicators=command.indicators,
         document=command.document,
         score=score_of(command.indicators),
         evaluated=shared.executed(state) if given is None else given,
         evaluated_basis="executed" if given is None else "evaluated",
+        problems=command.problems,
+        suggestions=command.suggestions,
+        lacking=missing,
     )
-    return (Decision(event), *amounts.confirmed(act, shared.amounts(state), "evaluated"))
+    told = remarks(missing)
+    return (
+        Decision(event, asked, remarks=told),
+        *amounts.confirmed(act, shared.amounts(state), "evaluated"),
+    )
 
 
 @guarded_by(

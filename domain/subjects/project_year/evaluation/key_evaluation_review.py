@@ -51,8 +51,11 @@ class ReviewByPanel(Command, name="key-evaluation.panel-review", who={Role.EXPER
     opinion: Text | None = None
 
 
-class Finalise(Command, name="key-evaluation.finalise", who={Role.FINANCE}):
-    """Make the result of the report final."""
+class Finalise(Command, name="key-evaluation.finalise", who={Role.FINANCE}, version=2):
+    """Make the result of the report final.
+
+    From its second version on, the act asks for the feedback of a policy too.
+    """
 
 
 class PanelReviewed(Event, name="key-evaluation.panel-reviewed", version=1):

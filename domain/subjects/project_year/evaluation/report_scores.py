@@ -25,6 +25,14 @@ class ReportIndicator(Message):
     points: Points
 
 
+class KeyIndicator(ReportIndicator):
+    """An indicator of a key evaluation's report, by the first and second level of its framework."""
+
+    dimension: Text | None = None
+    second_level: Text | None = None
+
+
+KeyIndicators = Annotated[tuple[KeyIndicator, ...], Field(min_length=1, max_length=200)]
 ReportIndicators = Annotated[tuple[ReportIndicator, ...], Field(min_length=1, max_length=200)]
 
 

@@ -40,7 +40,7 @@ from domain.subjects.project_year.executed import (
     unseen,
     year_end,
 )
-from domain.subjects.project_year.feedback.asking import asked_after
+from domain.subjects.project_year.feedback.loop import asked_after
 from domain.subjects.project_year.state import ProjectYear
 
 

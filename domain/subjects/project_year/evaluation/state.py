@@ -32,13 +32,15 @@ class History:
 class Selection:
     """A selection by another subject: the event that marked it here, and the selecting unit.
 
-    For key evaluation it says the type that the project is counted as, and its further types.
+    For key evaluation it says the type that the object is counted as, and its further types. An
+    object that belongs to no budget year is evaluated in a `work_year`.
     """
 
     event_id: UUID
     unit: str | None = None
     counted_as: ObjectType | None = None
     further: FurtherTypes = ()
+    work_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from testkit.builders.project_evaluation import (
     commissioned,
     filed,
     imported,
-    indicators,
+    key_indicators,
     key_report,
 )
 from testkit.decider_spec import (
@@ -126,7 +126,7 @@ def test_a_report_names_the_amount_that_it_evaluates(
 
 
 def test_the_maxima_of_a_report_sum_to_100() -> None:
-    report = FileReport(indicators=indicators(("99.99", "9")), document="报告")
+    report = FileReport(indicators=key_indicators(("99.99", "9")), document="报告")
     commissioned().when(report).refused(Code.INVALID_FIELD, "indicators")
 
 

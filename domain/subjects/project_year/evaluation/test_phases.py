@@ -57,6 +57,10 @@ filing.waive-endorsement            p p p p p p p p p p p p p p p p
 act.withdraw                        p p p p p p p p p p p p p p p p
 act.correct                         p p p p p p p p p p p p p p p p
 record.annotate                     f f f f f f f f f f f f f f f f
+act.propose                         p p p p p p p p p p p p p p p p
+act.sign                            f f f f f f f f f f f f f f f f
+act.return-proposal                 f f f f f f f f f f f f f f f f
+act.withdraw-proposal               f f f f f f f f f f f f f f f f
 history.import                      d d d d d d d d d d d d d d d d
 evaluation.open                     - - - - - - - - - - - - - - - -
 self-evaluation.file                + + d r r r r r r r r r r r r r

@@ -17,16 +17,18 @@ from domain.kernel.message import Command, Event
 from domain.kernel.policies import from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
+from domain.shared.filings import joint_review
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.exante.gate import ask_gate, ask_required, is_closed
 from domain.subjects.project_year.state import Admitted as InLibrary
 from domain.subjects.project_year.state import ProjectYear
 
 
-class Admit(Command, name="library.admit", who={Role.FINANCE}, version=2):
+class Admit(Command, name="library.admit", who={Role.FINANCE}, version=3):
     """Take the project into the library; the three findings where `library.gate` asks for them.
 
-    Where the ex-ante assessment hangs on the funding by source, that is recorded first.
+    Where the ex-ante assessment hangs on the funding by source, that is recorded first. Where the
+    rules ask for a joint review at the entrance, all parties reviewed the project.
     """
 
     factual_basis: bool | None = None
@@ -66,7 +68,19 @@ def funding_is_known(
     )
 
 
-@guarded_by(project_is_not_in_the_library, from_version(2, funding_is_known))
+def project_is_reviewed_jointly(
+    state: ProjectYear, act: CommandContext[Admit], in_force: InForce
+) -> Refusal | None:
+    """All parties reviewed the project where the rules ask for it, and found nothing wanting."""
+    excepted = state.is_excepted(joint_review.RULE)
+    return joint_review.incomplete(state.entrance, "library", act, in_force, excepted=excepted)
+
+
+@guarded_by(
+    project_is_not_in_the_library,
+    from_version(2, funding_is_known),
+    from_version(3, project_is_reviewed_jointly),
+)
 def admit(state: ProjectYear, act: CommandContext[Admit], in_force: InForce) -> Decided:
     """Ask `exante.gate` where an assessment is required, and `library.gate` where it is stated."""
     assessed = _exante_gate(state, act, in_force)

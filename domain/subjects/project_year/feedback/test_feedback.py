@@ -15,21 +15,21 @@ from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Role, start_of
 from domain.shared.deadlines.set_day import SetDay
 from domain.shared.filings.undoable import ActWithdrawn
+from domain.shared.rectification.asking import FeedbackAsked
+from domain.shared.rectification.following import CarryOver, Propose
+from domain.shared.rectification.giving import FeedbackGiven
 from domain.shared.rectification.orders import Finding
 from domain.shared.rectification.problems import Problem
-from domain.subjects.project_year.evaluation.department_evaluation import ReviewReport
-from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
-from domain.subjects.project_year.feedback.asking import FeedbackAsked
-from domain.subjects.project_year.feedback.following import CarryOver, Propose
-from domain.subjects.project_year.feedback.giving import FeedbackGiven
-from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report, Reported
-from domain.subjects.project_year.monitoring.rectification_review import (
+from domain.shared.rectification.rectifying import Notify, Refuse, Report, Reported
+from domain.shared.rectification.reviewing import (
     Accept,
     Accepted,
     FindRefused,
     FindUnmet,
     Reject,
 )
+from domain.subjects.project_year.evaluation.department_evaluation import ReviewReport
+from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
 from testkit.builders.project_evaluation import (
     AUDIT,
     CHECK,
@@ -51,7 +51,7 @@ from testkit.builders.project_evaluation import (
 )
 from testkit.builders.project_evaluation import REVIEWED as SELF_REVIEWED
 from testkit.builders.project_year import MAY, correction, rectifying
-from testkit.builders.undoing import undo
+from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules, acting, in_force, packaged_rules
 
 AUDITOR = acting(Role.AUDIT)
@@ -212,6 +212,25 @@ def test_a_second_finding_asks_again() -> None:
     assert FOUND_OWED not in again.given(undo(f"finding.record:{CHECK.document}")).view.waiting_for
     second = feedback(problem("W2"), source="audit_finding")
     assert FOUND_OWED not in again.given(second).view.waiting_for
+
+
+def test_one_letter_asks_for_a_feedback_that_is_owed_already() -> None:
+    first = asked().given(AUDIT, by=AUDITOR)
+    assert first.the(FeedbackAsked).again is None
+    assert first.given(CHECK).the(FeedbackAsked).again is True
+    fed = first.given(feedback(source="audit_finding"))
+    assert fed.given(CHECK).the(FeedbackAsked).again is None
+
+
+def test_a_finding_that_is_corrected_after_its_feedback_asks_again() -> None:
+    fed = asked().given(AUDIT, by=AUDITOR).given(feedback(source="audit_finding"))
+    key = f"audit.record-finding:{AUDIT.document}"
+    right = AUDIT.model_dump(mode="json") | {"finding": "更正后的审计发现"}
+    mended = fed.given(mend(key, right), by=AUDITOR)
+    assert FOUND_OWED in mended.view.waiting_for
+    assert mended.the(FeedbackAsked).again is None
+    second = feedback(problem("W2"), source="audit_finding")
+    assert FOUND_OWED not in mended.given(second).view.waiting_for
 
 
 def test_two_findings_are_fed_back_together_and_one_of_them_is_withdrawn() -> None:

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from domain.shared.filings import correction
 from domain.shared.filings.correction import Correct, FiledBy, Filings, FilingWithdrawn
 from domain.shared.names import Name
+from domain.shared.rectification.corrections import filed_by, named_in
 from domain.subjects.project_year.evaluation import (
     department_evaluation,
     key_evaluation,
     self_evaluation,
 )
 from domain.subjects.project_year.exante import assessment
+from domain.subjects.project_year.feedback.loop import LOOP
 from domain.subjects.project_year.filings.filing_index import filing_at, with_filing, without_filing
-from domain.subjects.project_year.monitoring import rectification, rounds
-from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.monitoring import rounds
 from domain.subjects.project_year.targets import adjustment, target
 
 __all__ = ["DECIDE", "EVOLVE", "Correct", "FilingWithdrawn"]
-
-
-def _named(state: ProjectYear, of: str) -> Mapping[str, Any]:
-    """The fields of a filing that its key gives: a node, or a problem with its source."""
-    problem = state.evaluation.fed_back.problems.get(of)
-    return {"node": of} if problem is None else {"source": problem.source, "problems": (of,)}
 
 
 _FILINGS = Filings(
@@ -47,9 +39,7 @@ _FILINGS = Filings(
         "monitoring.result": FiledBy(
             rounds.FileResult, rounds.file_result, Name("监控结果", "monitoring result")
         ),
-        "rectification.report": FiledBy(
-            rectification.Report, rectification.report, Name("整改报告", "rectification")
-        ),
+        **filed_by(LOOP),
         "self-evaluation.filing": FiledBy(
             self_evaluation.FileSelfEvaluation,
             self_evaluation.file,
@@ -67,7 +57,7 @@ _FILINGS = Filings(
         ),
     },
     nodes=lambda state: (*state.rounds, *state.evaluation.fed_back.problems),
-    named=_named,
+    named=lambda state, of: named_in(state.evaluation.fed_back, of),
 )
 
 DECIDE = correction.deciders(_FILINGS)

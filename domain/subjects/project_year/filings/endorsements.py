@@ -10,6 +10,7 @@ from domain.shared.deadlines.due_dates import key
 from domain.shared.filings import endorsement, endorsement_keys
 from domain.shared.filings.endorsement_policies import Subordinate
 from domain.shared.rectification.places import place_of
+from domain.shared.rectification.rectifying import Reported
 from domain.subjects.project_year.deadlines.due_dates import (
     RECTIFICATION,
     RESULT,
@@ -25,7 +26,6 @@ from domain.subjects.project_year.filings.filing_index import (
     filing_at,
     with_filing,
 )
-from domain.subjects.project_year.monitoring.rectification import Reported
 from domain.subjects.project_year.monitoring.rounds import ResultFiled
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.adjustment import AdjustmentFiled

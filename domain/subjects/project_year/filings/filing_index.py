@@ -8,6 +8,7 @@ from domain.kernel.frozen import replace
 from domain.shared.deadlines.dated import FilingKeys
 from domain.shared.filings.filing import NOT_FILED, Assessment, Filing, assessed
 from domain.shared.rectification.places import place_in
+from domain.shared.rectification.reports import with_report
 from domain.subjects.project_year.deadlines import due_dates
 from domain.subjects.project_year.filings.shared_filings import (
     EXANTE,
@@ -130,17 +131,9 @@ def _in_round(state: ProjectYear, key: str) -> Filing | None:
 def _with_round_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectYear:
     node = due_dates.node_of(key)
     if node is None:
-        return _of_problem(state, key, filing)
+        return state.evaluated(fed_back=with_report(state.evaluation.fed_back, key, filing))
     changed = _with_filing_of(state.rounds[node], key, filing)
     return replace(state, rounds={**state.rounds, node: changed})
-
-
-def _of_problem(state: ProjectYear, key: str, filing: Filing | None) -> ProjectYear:
-    problem = state.evaluation.fed_back.problems.get(key.partition(":")[2])
-    if problem is None or not due_dates.is_of_feedback(key):
-        raise ValueError(f"no filing is called {key}")
-    order = replace(problem.order, report=filing)
-    return state.with_problem(key.partition(":")[2], replace(problem, order=order))
 
 
 def _with_filing_of(current: Round, key: str, filing: Filing | None) -> Round:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.shared.filings.importing import Importable, importable
+from domain.shared.rectification import rectifying, reviewing
 from domain.subjects.project_year.exante import assessment, library
 from domain.subjects.project_year.monitoring import (
     rectification,
-    rectification_review,
     review,
     rounds,
 )
@@ -19,7 +19,7 @@ from domain.subjects.project_year.targets import adjustment, budget, target
 _APPROVED = budget.ApproveBudget
 _RESULT = rounds.FileResult
 _REVIEW = review.ReviewResult
-_REPORT = rectification.Report
+_REPORT = rectifying.Report
 
 IMPORTABLE: Mapping[str, Importable] = MappingProxyType(
     dict(
@@ -72,37 +72,37 @@ IMPORTABLE: Mapping[str, Importable] = MappingProxyType(
             ),
             importable(review.Reviewed, review.ReviewResult, review.DECIDE, _RESULT, of="node"),
             importable(
-                rectification.Reported,
-                rectification.Report,
+                rectifying.Reported,
+                rectifying.Report,
                 rectification.DECIDE,
                 _REVIEW,
                 of="node",
             ),
             importable(
-                rectification.Refused,
-                rectification.Refuse,
+                rectifying.Refused,
+                rectifying.Refuse,
                 rectification.DECIDE,
                 _REVIEW,
                 of="node",
             ),
             importable(
-                rectification_review.Accepted,
-                rectification_review.Accept,
-                rectification_review.DECIDE,
+                reviewing.Accepted,
+                reviewing.Accept,
+                rectification.DECIDE,
                 _REPORT,
                 of="node",
             ),
             importable(
-                rectification_review.UnmetFound,
-                rectification_review.FindUnmet,
-                rectification_review.DECIDE,
+                reviewing.UnmetFound,
+                reviewing.FindUnmet,
+                rectification.DECIDE,
                 _REVIEW,
                 of="node",
             ),
             importable(
-                rectification_review.RefusalFound,
-                rectification_review.FindRefused,
-                rectification_review.DECIDE,
+                reviewing.RefusalFound,
+                reviewing.FindRefused,
+                rectification.DECIDE,
                 _REVIEW,
                 of="node",
             ),

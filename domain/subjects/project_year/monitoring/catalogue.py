@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue import endorsement_entries as endorsement
 from domain.shared.catalogue.entries import (
@@ -13,66 +11,12 @@ from domain.shared.catalogue.entries import (
     Settles,
     act,
     at_node,
-    at_place,
     returned,
 )
 from domain.shared.letters.text import reason_lines
 from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
-from domain.shared.rectification.places import place_of
-from domain.shared.rectification.problems import SOURCE_NAMES
-from domain.subjects.project_year.monitoring.rectification import Notified
-from domain.subjects.project_year.monitoring.rectification_review import (
-    RefusalFound,
-    Rejected,
-    UnmetFound,
-)
 from domain.subjects.project_year.monitoring.touching import Warned
-
-_REASONS = {
-    "score": "监控审核得分不合格",
-    "deviation": "预算执行率与绩效目标总体完成率偏离",
-    "judgement": "经财政部门审核认定",
-}
-
-
-def _notified(event: Notified, about: About, _names: DeadlineNames) -> Said:
-    reasons = "、".join(_REASONS[reason] for reason in event.reasons)
-    because = f"，原因：{reasons}" if reasons else ""
-    by = f"请于 {event.rectify_by}（含当日）前整改并提交整改报告。" if event.rectify_by else ""
-    lines = (
-        f"{_where(event)}须整改{because}。{by or '请整改并提交整改报告。'}",
-        *reason_lines(event.reason, about),
-    )
-    matter = f"监控整改 {event.node}" if event.node else f"问题整改 {event.problem}"
-    return Said(Role.UNIT, "整改通知", matter, lines)
-
-
-def _where(event: Any) -> str:
-    """The round, or the problem with its source, in Chinese."""
-    if event.source is None:
-        return f"本项目 {event.node} 节点监控"
-    return f"{SOURCE_NAMES[event.source]}反馈的问题 {event.problem} "
-
-
-def _rejected(event: Rejected, about: About, _names: DeadlineNames) -> Said:
-    lines = ("整改报告未获认可，请继续整改后重新提交。", *reason_lines(event.reason, about))
-    return Said(Role.UNIT, "退回", f"整改报告 {place_of(event)}", lines)
-
-
-def _unmet(event: UnmetFound, about: About, _names: DeadlineNames) -> Said | None:
-    if event.due is None:  # the first version of the event led to no letter
-        return None
-    found = f"财政部门认定{_where(event)}未整改：整改期限 {event.due} 已过。"
-    lines = (found, _still(event), *reason_lines(event.reason, about))
-    return Said(Role.UNIT, "认定", f"未整改 {place_of(event)}", lines)
-
-
-def _refused(event: RefusalFound, about: About, _names: DeadlineNames) -> Said:
-    own = "，单位已书面拒绝" if event.on_record else ""
-    found = f"财政部门认定{_where(event)}拒不整改：整改期限 {event.due} 已过{own}。"
-    lines = (found, _still(event), *reason_lines(event.reason, about))
-    return Said(Role.UNIT, "认定", f"拒不整改 {place_of(event)}", lines)
 
 
 def _warned(event: Warned, about: About, _names: DeadlineNames) -> Said | None:
@@ -100,18 +44,6 @@ _WARNING = {
     "automatic": "系统预警 by the system",
 }
 
-
-def _still(event: Any) -> str:
-    """The way on that is open to the unit."""
-    until = "最终等次评定前仍" if event.source is None else "仍"
-    return f"{until}可补报整改报告；经财政部门认可的，以认可为准。"
-
-
-_PLACE = {"node": "节点 node", "source": "来源 source", "problem": "问题 problem"}
-
-_FINDING = {**_PLACE, "due": "整改期限 due", "reason": "理由 reason"}
-
-_NOTICE = {**_PLACE, "reasons": "原因 because of", "rectify_by": "整改期限 rectify by"}
 
 ROUNDS = (
     act(
@@ -173,80 +105,6 @@ ROUNDS = (
 )
 """The rounds of monitoring."""
 
-RECTIFICATION = (
-    act(
-        "rectification.notify",
-        EventEntry(
-            "rectification.notified",
-            "下发整改通知",
-            problem="rectification",
-            settles=Settles("rectification.notice", keys=at_place),
-            counted="整改通知 rectifications notified",
-            letter=_notified,
-            notifies="rectification.report",
-            labels=_NOTICE,
-        ),
-    ),
-    act(
-        "rectification.report",
-        EventEntry(
-            "rectification.reported",
-            "提交整改报告",
-            settles=Settles("rectification.report", filed=True, keys=at_place),
-            problem="rectification",
-        ),
-        endorsement.REFERRED,
-    ),
-    act(
-        "rectification.refuse",
-        EventEntry("rectification.refused", "拒绝整改", problem="rectification"),
-    ),
-    act(
-        "rectification.accept",
-        EventEntry(
-            "rectification.accepted",
-            "认可整改",
-            settles=Settles("rectification.review", keys=at_place),
-            problem="rectification",
-            counted="整改完成 rectifications accepted",
-        ),
-    ),
-    act(
-        "rectification.reject",
-        EventEntry(
-            "rectification.rejected",
-            "不认可整改",
-            settles=Settles("rectification.review", keys=at_place),
-            problem="rectification",
-            letter=_rejected,
-            sends_back=SendsBack("rectification.report", at_place),
-        ),
-    ),
-    act(
-        "rectification.find-unmet",
-        EventEntry(
-            "rectification.unmet-found",
-            "认定未整改",
-            settles=Settles("rectification.finding", keys=at_place),
-            problem="rectification",
-            letter=_unmet,
-            labels=_FINDING,
-        ),
-    ),
-    act(
-        "rectification.find-refused",
-        EventEntry(
-            "rectification.refusal-found",
-            "认定拒不整改",
-            settles=Settles("rectification.finding", keys=at_place),
-            problem="rectification",
-            letter=_refused,
-            labels={**_FINDING, "on_record": "单位已书面拒绝 own refusal on record"},
-        ),
-    ),
-)
-"""Notices of rectification, and what comes of them."""
-
 DEADLINES = (
     DeadlineEntry(
         "monitoring.result",
@@ -265,26 +123,10 @@ DEADLINES = (
         rules=("monitoring.failed",),
     ),
     DeadlineEntry(
-        "rectification.report",
-        Name("整改报告", "rectification"),
-        Role.UNIT,
-        rules=("monitoring.failed",),
-    ),
-    DeadlineEntry(
-        "rectification.review",
-        Name("整改审核", "rectification review"),
-        rules=("monitoring.failed",),
-    ),
-    DeadlineEntry(
         "monitoring.cause",
         Name("偏离原因分析", "analysis of the cause"),
         Role.UNIT,
         rules=("monitoring.warning_lines",),
-    ),
-    DeadlineEntry(
-        "rectification.finding",
-        Name("整改认定", "finding on the rectification"),
-        rules=("grade.final:monitoring_cap",),
     ),
 )
 """The deadlines of monitoring."""

@@ -15,10 +15,10 @@ from domain.kernel.frozen import replace
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines.due_dates import key, the_node
-from domain.shared.deadlines.project_deadlines import NOTICE
+from domain.shared.deadlines.problem_deadlines import NOTICE
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
+from domain.shared.rectification.rectifying import Notified
 from domain.subjects.project_year import refusals
-from domain.subjects.project_year.monitoring.rectification import Notified
 from domain.subjects.project_year.monitoring.rounds import with_round
 from domain.subjects.project_year.monitoring.state import Reviewed
 from domain.subjects.project_year.state import ProjectYear

@@ -1,137 +1,32 @@
-"""Rectification 整改, the unit's side: the notice to it, its report, its refusal.
-
-Each act names the node of a failed round, or the source of problems that were fed back and these.
-"""
+"""Rectification 整改 of a project: the notice after a failed round, and the shared acts."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from datetime import date
+from functools import partial
+from typing import Any
 
-from domain.kernel.decider import (
-    CommandContext,
-    Decided,
-    Deciders,
-    Decision,
-    Evolvers,
-    InForce,
-    Recorded,
-)
-from domain.kernel.frozen import replace
-from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
+from domain.kernel.decider import CommandContext, Decided, Deciders, InForce
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import Code, Day, Role, Text
-from domain.rules.families.feedback import Source
-from domain.shared.filings.filing import may_file
-from domain.shared.rectification.places import Place, named_at, place_of, places_of
-from domain.shared.rectification.problems import Problems, Renewing
+from domain.shared.rectification.acts import deciders, evolvers
+from domain.shared.rectification.days import day_can_be_met
+from domain.shared.rectification.loop import Loop, at_each_place, place_is_open
+from domain.shared.rectification.places import Place
+from domain.shared.rectification.rectifying import Notify, nothing_is_notified, notices
 from domain.subjects.project_year import refusals
-from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, key, order_of
-from domain.subjects.project_year.filings.lateness import filed, lateness
-from domain.subjects.project_year.guards import day_can_be_met
-from domain.subjects.project_year.monitoring.places import at_each_place, place_is_open
-from domain.subjects.project_year.monitoring.rounds import with_round
-from domain.subjects.project_year.monitoring.state import Rectification, Reviewed
+from domain.subjects.project_year.feedback.loop import LOOP
+from domain.subjects.project_year.monitoring.state import Reviewed
 from domain.subjects.project_year.state import ProjectYear
-
-DAYS = "rectification.after_days"
-"""The bureau's parameter: the days that a notice gives which names no day of its own."""
-
-
-class Notify(Command, name="rectification.notify", who={Role.FINANCE}):
-    """Notify a rectification that no rule orders, with the reason and a due date.
-
-    Without `rectify_by`, the bureau's parameter `rectification.after_days` gives the day, if it is
-    set. A notice may come late. A notice of problems that were fed back gives them another day.
-    """
-
-    node: Day | None = None
-    source: Source | None = None
-    problems: Problems = ()
-    reason: Text
-    rectify_by: Day | None = None
-
-
-class Report(Command, name="rectification.report", who={Role.UNIT}):
-    """Report the rectification."""
-
-    node: Day | None = None
-    source: Source | None = None
-    problems: Problems = ()
-    measures: Text
-    document: Text | None = None
-
-
-class Refuse(Command, name="rectification.refuse", who={Role.UNIT}):
-    """Refuse to rectify; the refusal is recorded, and the bureau's finding stands beside it."""
-
-    node: Day | None = None
-    source: Source | None = None
-    problems: Problems = ()
-    reason: Text
-
-
-class Notified(Event, name="rectification.notified", version=2):
-    """A rectification was notified to the unit; `rectify_by` is inclusive, null without a date."""
-
-    node: Day | None = None
-    source: Annotated[Source | None, ADDED] = None
-    problem: Annotated[Code | None, ADDED] = None
-    reasons: tuple[Literal["score", "deviation", "judgement"], ...]
-    reason: Annotated[Text | None, WITHHOLDABLE] = None
-    rectify_by: Day | None = None
-
-
-class Reported(Event, name="rectification.reported", version=3):
-    """The unit reported its rectification."""
-
-    node: Day | None = None
-    source: Annotated[Source | None, ADDED] = None
-    problem: Annotated[Code | None, ADDED] = None
-    measures: Annotated[Text, WITHHOLDABLE]
-    document: Text | None = None
-    due: Day | None = None
-    late: bool
-
-
-class Refused(Event, name="rectification.refused", version=2):
-    """The unit refused to rectify."""
-
-    node: Day | None = None
-    source: Annotated[Source | None, ADDED] = None
-    problem: Annotated[Code | None, ADDED] = None
-    reason: Annotated[Text, WITHHOLDABLE]
-
-
-@at_each_place
-def nothing_is_notified(
-    state: ProjectYear, _act: CommandContext[Notify], _in_force: InForce, place: Place
-) -> Refusal | None:
-    """No rectification was notified in the round; a problem that is open may be notified again."""
-    order = order_of(state, place)
-    if order is None:
-        return None
-    if isinstance(place, str):
-        return _is_closed_or_reported(order)
-    key = f"rectification.notify:{place}"
-    return refusals.done_already("整改通知", "the notice of rectification", key)
-
-
-def _is_closed_or_reported(order: Rectification) -> Refusal | None:
-    if order.accepted:
-        return refusals.already_reviewed("整改", "the rectification")
-    if order.report is None or not order.report.open:
-        return None
-    return refusals.wrong_phase(
-        "整改报告待审核，请先审核整改报告。",
-        "the report waits for its review: accept or reject it first.",
-    )
 
 
 @at_each_place
 def result_is_reviewed(
-    state: ProjectYear, _act: CommandContext[Notify], _in_force: InForce, place: Place
+    _loop: Loop,
+    state: ProjectYear,
+    _act: CommandContext[Notify],
+    _in_force: InForce,
+    place: Place,
 ) -> Refusal | None:
     """The bureau reviewed the result of the round."""
     if isinstance(place, str) or isinstance(state.rounds[place], Reviewed):
@@ -143,62 +38,12 @@ def result_is_reviewed(
 
 
 @at_each_place
-def rectification_is_notified(
-    state: ProjectYear, _act: CommandContext[Any], _in_force: InForce, place: Place
-) -> Refusal | None:
-    """A rectification was notified in the round, or the problem was fed back."""
-    if order_of(state, place) is not None:
-        return None
-    return refusals.wrong_phase(
-        "本轮监控没有整改通知。", "no rectification was notified in this round."
-    )
-
-
-@at_each_place
-def no_report_stands(
-    state: ProjectYear, _act: CommandContext[Report], _in_force: InForce, place: Place
-) -> Refusal | None:
-    """No report waits or is accepted."""
-    report = order_at(state, place).report
-    return may_file(report, "整改报告", "the rectification report")
-
-
-@at_each_place
-def measure_is_proposed(
-    state: ProjectYear, act: CommandContext[Report], in_force: InForce, place: Place
-) -> Refusal | None:
-    """The unit proposed the measure for a problem whose measure it owes."""
-    fed_back = state.evaluation.fed_back
-    problem = None if isinstance(place, date) else fed_back.problems[place]
-    if problem is None or not problem.awaits_proposal:
-        return None
-    asked = fed_back.wanted(problem.source)
-    answer = in_force.ask(
-        "feedback.required",
-        act.effective_on,
-        source=problem.source,
-        grade=asked.grade if asked else None,
-    )
-    return refusals.gate_not_met(
-        f"问题 {place} 须先由单位提出整改措施（rectification.propose），再报告整改情况。",
-        f"the unit first proposes a measure for problem {place} (rectification.propose).",
-        answer,
-    )
-
-
-@at_each_place
-def rectification_is_unsettled(
-    state: ProjectYear, _act: CommandContext[Any], _in_force: InForce, place: Place
-) -> Refusal | None:
-    """Somebody still has to do something for the rectification."""
-    if order_at(state, place).settled:
-        return refusals.already_reviewed("整改", "the rectification")
-    return None
-
-
-@at_each_place
 def no_lapse_is_recorded(
-    state: ProjectYear, _act: CommandContext[Notify], _in_force: InForce, place: Place
+    _loop: Loop,
+    state: ProjectYear,
+    _act: CommandContext[Notify],
+    _in_force: InForce,
+    place: Place,
 ) -> Refusal | None:
     """No exception says that a notice cannot be sent any more."""
     current = state.rounds[place] if isinstance(place, date) else None
@@ -214,89 +59,10 @@ def no_lapse_is_recorded(
 @guarded_by(
     place_is_open, nothing_is_notified, result_is_reviewed, no_lapse_is_recorded, day_can_be_met
 )
-def notify(_state: ProjectYear, act: CommandContext[Notify], in_force: InForce) -> Decided:
+def notify(_loop: Loop, _state: Any, act: CommandContext[Notify], in_force: InForce) -> Decided:
     """Notify on the bureau's own judgement, after the review."""
-    by = day_of_notice(act, in_force)
-    given = [{**named_at(act.command, place), "rectify_by": by} for place in places_of(act.command)]
-    return tuple(Decision(Notified(**one, reasons=("judgement",))) for one in given)
+    return notices(act, in_force)
 
 
-def day_of_notice(act: CommandContext[Any], in_force: InForce) -> date | None:
-    """The day (inclusive) that a notice gives: its own, or by the bureau's parameter."""
-    days = in_force.parameter(DAYS, act.day)
-    if act.command.rectify_by is not None or days is None:
-        given: date | None = act.command.rectify_by
-        return given
-    return act.day + timedelta(days=int(days))
-
-
-@guarded_by(place_is_open, rectification_is_notified, no_report_stands, measure_is_proposed)
-def report(state: ProjectYear, act: CommandContext[Report], in_force: InForce) -> Decided:
-    """Accept the report of a notified rectification; a late report is marked, not refused."""
-    return tuple(_reported_at(state, act, in_force, place) for place in places_of(act.command))
-
-
-def _reported_at(
-    state: ProjectYear, act: CommandContext[Report], in_force: InForce, place: Place
-) -> Decision[Reported]:
-    before = order_at(state, place).report
-    day, late = lateness(state, act, in_force, key(RECTIFICATION, place), before)
-    event = Reported(**named_at(act.command, place), due=day.due, late=late)
-    return Decision(event, day.basis)
-
-
-@guarded_by(place_is_open, rectification_is_notified, rectification_is_unsettled)
-def refuse(_state: ProjectYear, act: CommandContext[Refuse], _in_force: InForce) -> Decided:
-    """Record the refusal of a rectification that is not accepted yet."""
-    command = act.command
-    return tuple(Decision(Refused(**named_at(command, place))) for place in places_of(command))
-
-
-def order_at(state: ProjectYear, place: Place) -> Rectification:
-    """The rectification at a node or of a problem; raises `ValueError` where there is none."""
-    order = order_of(state, place)
-    if order is None:
-        raise ValueError(f"{state.stream}: no rectification was notified at {place}")
-    return order
-
-
-def with_order(state: ProjectYear, place: Place, order: Rectification) -> ProjectYear:
-    """The state with another rectification; raises `ValueError` before the review at a node."""
-    if isinstance(place, str):
-        problem = replace(state.evaluation.fed_back.problems[place], order=order)
-        return state.with_problem(place, problem)
-    match state.rounds[place]:
-        case Reviewed() as current:
-            return with_round(state, replace(current, rectification=order))
-        case _:
-            raise ValueError(f"{state.stream}: nothing was reviewed at {place}")
-
-
-def notified(state: ProjectYear, recorded: Recorded[Notified]) -> ProjectYear:
-    """Evolve by `rectification.notified`."""
-    event, place = recorded.event, place_of(recorded.event)
-    order = Rectification(
-        recorded.id, recorded.effective_on, event.rectify_by, reasons=event.reasons
-    )
-    if isinstance(place, str):
-        return state.renewed(Renewing.NOTIFIED, place, order)
-    return with_order(state, place, order)
-
-
-def reported(state: ProjectYear, recorded: Recorded[Reported]) -> ProjectYear:
-    """Evolve by `rectification.reported`: a report takes back a refusal."""
-    place = place_of(recorded.event)
-    order = order_at(state, place)
-    report = filed(recorded, order.report)
-    return with_order(state, place, replace(order, report=report, refuses=False))
-
-
-def refused(state: ProjectYear, recorded: Recorded[Refused]) -> ProjectYear:
-    """Evolve by `rectification.refused`."""
-    place = place_of(recorded.event)
-    order = order_at(state, place)
-    return with_order(state, place, replace(order, refuses=True))
-
-
-DECIDE: Deciders = {Notify: notify, Report: report, Refuse: refuse}
-EVOLVE: Evolvers = {Notified: notified, Reported: reported, Refused: refused}
+DECIDE: Deciders = {**deciders(LOOP), Notify: partial(notify, LOOP)}
+EVOLVE = evolvers(LOOP)

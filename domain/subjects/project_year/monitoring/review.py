@@ -21,11 +21,11 @@ from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Verdict, Yuan, rate
 from domain.shared.filings.filing import FilingStatus
+from domain.shared.rectification.rectifying import Notified, day_of_notice
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.executed import recorded_since, unseen
 from domain.subjects.project_year.guards import day_can_be_met
 from domain.subjects.project_year.monitoring.completion import fed
-from domain.subjects.project_year.monitoring.rectification import Notified, day_of_notice
 from domain.subjects.project_year.monitoring.rounds import (
     Rate,
     filed_result,

@@ -8,8 +8,8 @@ import pytest
 
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines.set_day import SetDay
+from domain.shared.rectification.rectifying import Notify
 from domain.subjects.project_year.deadlines.deadline_acts import Extend
-from domain.subjects.project_year.monitoring.rectification import Notify
 from domain.subjects.project_year.monitoring.test_rectification import ACCEPT, failed
 from domain.subjects.project_year.results.test_grade_waits import (
     LAPSE,

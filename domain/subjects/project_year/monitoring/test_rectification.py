@@ -10,7 +10,7 @@ import pytest
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.shared.deadlines.set_day import SetDay
-from domain.subjects.project_year.monitoring.rectification import (
+from domain.shared.rectification.rectifying import (
     DAYS,
     Notified,
     Notify,
@@ -18,7 +18,7 @@ from domain.subjects.project_year.monitoring.rectification import (
     Refused,
     Reported,
 )
-from domain.subjects.project_year.monitoring.rectification_review import (
+from domain.shared.rectification.reviewing import (
     Accept,
     Accepted,
     FindRefused,

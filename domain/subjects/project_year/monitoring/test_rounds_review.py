@@ -10,7 +10,7 @@ import pytest
 
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Verdict
-from domain.subjects.project_year.monitoring.rectification import Notified, Notify
+from domain.shared.rectification.rectifying import Notified, Notify
 from domain.subjects.project_year.monitoring.review import Reviewed
 from testkit.builders.project_year import MAY, monitored, result, reviewed
 from testkit.decider_spec import NEEDS_RULING, DeciderSpec, FakeRules, in_force

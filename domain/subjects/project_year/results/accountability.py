@@ -18,7 +18,7 @@ from domain.shared.people.accountability import (
 )
 from domain.subjects.project_year.results.use_of_results import grade_event
 
-__all__ = ["Measured", "Propose", "Proposed", "Record"]
+__all__ = ["DECIDE", "EVOLVE", "Measured", "Propose", "Proposed", "Record"]
 
 
 def _with_held(state: Any, held: Accountability) -> Any:

@@ -22,7 +22,7 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, Text
-from domain.subjects.project_year.feedback.asking import asked_after, without_asked
+from domain.subjects.project_year.feedback.loop import asked_after, without_asked
 from domain.subjects.project_year.state import ProjectYear
 
 FindingSource = Literal["audit", "supervision", "daily_management"]

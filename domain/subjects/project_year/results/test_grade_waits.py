@@ -14,8 +14,8 @@ from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Verdict
 from domain.shared.filings.undoable import WithdrawAct
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
-from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
-from domain.subjects.project_year.monitoring.rectification_review import (
+from domain.shared.rectification.rectifying import Notify, Refuse, Report
+from domain.shared.rectification.reviewing import (
     Accept,
     FindRefused,
     FindUnmet,

@@ -10,16 +10,16 @@ import pytest
 
 from domain.kernel.message import Command
 from domain.kernel.refusal import Code
-from domain.subjects.project_year.evaluation.authenticity import RecordFinding
-from domain.subjects.project_year.evaluation.department_evaluation import ReviewReport
-from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
-from domain.subjects.project_year.monitoring.outcome import assumed_of, monitored_of
-from domain.subjects.project_year.monitoring.rectification import Refuse
-from domain.subjects.project_year.monitoring.rectification_review import (
+from domain.shared.rectification.rectifying import Refuse
+from domain.shared.rectification.reviewing import (
     Accept,
     FindRefused,
     FindUnmet,
 )
+from domain.subjects.project_year.evaluation.authenticity import RecordFinding
+from domain.subjects.project_year.evaluation.department_evaluation import ReviewReport
+from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
+from domain.subjects.project_year.monitoring.outcome import assumed_of, monitored_of
 from domain.subjects.project_year.results.findings import RecordAuditFinding, RecordMajorProblem
 from domain.subjects.project_year.results.grades import GradeFinalised, GradeReopened
 from domain.subjects.project_year.results.recovery import FundsRecovered, RecoverFunds

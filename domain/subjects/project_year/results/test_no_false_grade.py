@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from domain.kernel.refusal import Code, Refusal
-from domain.subjects.project_year.monitoring.rectification import Notify
+from domain.shared.rectification.rectifying import Notify
 from domain.subjects.project_year.monitoring.review import ReviewResult
 from domain.subjects.project_year.monitoring.rounds import OpenRound, ReturnResult
 from domain.subjects.project_year.results.grades import GradeFinalised

@@ -25,7 +25,7 @@ from domain.kernel.policies import for_new_acts, from_version, guarded_by, until
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role, Text, Yuan
 from domain.rules.families.results import DEPARTMENT_PROJECTS, Action
-from domain.shared.filings import amounts
+from domain.shared.filings import amounts, joint_review
 from domain.shared.people.exception_grants import (
     ExceptionGranted,
     GrantException,
@@ -102,7 +102,12 @@ class ApplyResults(Command, name="results.apply", who={Role.FINANCE}, version=3)
     @classmethod
     def frame_for(cls, fields: Mapping[str, Any]) -> str | None:
         """What its unit has on record, where the act names a deduction there."""
-        return UNIT_DEDUCTIONS if fields.get("department_deduction") else None
+        return cls.widest_frame() if fields.get("department_deduction") else None
+
+    @classmethod
+    def widest_frame(cls) -> str:
+        """What its unit has on record."""
+        return UNIT_DEDUCTIONS
 
 
 class ResultsProposed(Event, name="results.proposed", version=3):
@@ -298,7 +303,7 @@ def _grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: I
     return (Decision(ExceptionGranted(**vars(command))),)
 
 
-@guarded_by(no_duties, rule_is_among((RULE,)))
+@guarded_by(no_duties, rule_is_among((RULE, joint_review.RULE)))
 def grant(state: ProjectYear, act: CommandContext[GrantException], in_force: InForce) -> Decided:
     """Grant an exception once per rule and reference, drop a duty by one, or record a lapse."""
     duty = act.command.duty

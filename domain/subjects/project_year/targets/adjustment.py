@@ -19,6 +19,7 @@ from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import KnownCode, Points, Role, Text, Yuan
+from domain.shared.deadlines.due_dates import with_own_day
 from domain.shared.filings import amounts
 from domain.shared.filings.filing import FilingStatus, may_review
 from domain.subjects.project_year import refusals
@@ -238,7 +239,7 @@ def adjustment_approved(state: ProjectYear, recorded: Recorded[AdjustmentApprove
     target = replace(state.target, approval=approval, adjusted=True)
     to_disclose = state.evaluation.disclosures.without("adjusted_target")
     changed = replace(state, target=target, issued=_adjusted(state, recorded))
-    return changed.with_own_day(DISCLOSURE, None).evaluated(disclosures=to_disclose)
+    return with_own_day(changed, DISCLOSURE, None).evaluated(disclosures=to_disclose)
 
 
 def _adjusted(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> Budget:

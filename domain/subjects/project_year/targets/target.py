@@ -17,14 +17,14 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
-from domain.kernel.policies import first_refusal, for_new_acts
+from domain.kernel.policies import first_refusal, for_new_acts, from_version
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, KnownCode, Origin, Points, Role, Text, Yuan
 from domain.shared.filings import amounts
 from domain.shared.filings.filing import FilingStatus, filed, may_file, may_review
+from domain.shared.filings.joint_review import doubted
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
-from domain.subjects.project_year.targets.joint_review import doubted
 from domain.subjects.project_year.targets.library_check import looked_up, unchecked
 from domain.subjects.project_year.targets.state import Approval, FiledTarget
 from domain.subjects.project_year.targets.target_content import Indicators, check_content
@@ -51,8 +51,11 @@ class ReturnTarget(Command, name="target.return", who={Role.FINANCE}, reads_past
     reason: Text
 
 
-class ApproveTarget(Command, name="target.approve", who={Role.FINANCE}, version=2):
-    """Approve the target; one that was filed again is adjusted if it is reasonable."""
+class ApproveTarget(Command, name="target.approve", who={Role.FINANCE}, version=3):
+    """Approve the target; one that was filed again is adjusted if it is reasonable.
+
+    Where the rules ask for a joint review, the target of a project was reviewed by all parties.
+    """
 
 
 class TargetFiled(Event, name="target.filed", version=4):
@@ -154,12 +157,31 @@ def return_target(state: Prepared, act: CommandContext[ReturnTarget], in_force: 
     return (Decision(TargetReturned(reason=act.command.reason), (gate,)),)
 
 
+def target_waits(
+    _shared: Sharing, state: Prepared, act: CommandContext[ApproveTarget], _in_force: InForce
+) -> Refusal | None:
+    """The target waits for its review by somebody else than its filer."""
+    return may_review(state.target.filing, act, "绩效目标", "target")
+
+
+def joint_review_is_complete(
+    shared: Sharing, state: Prepared, act: CommandContext[ApproveTarget], in_force: InForce
+) -> Refusal | None:
+    """All parties reviewed the newest filing where the rules ask, and found it reasonable."""
+    return shared.reviewed(state, act, in_force)
+
+
+_MAY_APPROVE = (target_waits, from_version(3, joint_review_is_complete))
+_REASONABLE = 2
+"""The version of the approval since which a target that is adjusted has to be reasonable too."""
+
+
 def approve_target(
-    state: Prepared, act: CommandContext[ApproveTarget], in_force: InForce
+    shared: Sharing, state: Prepared, act: CommandContext[ApproveTarget], in_force: InForce
 ) -> Decided:
     """Approve the target that waits (`target.gate`); the joint review may find it unreasonable."""
     target = state.target
-    refusal = may_review(target.filing, act, "绩效目标", "target")
+    refusal = first_refusal(_MAY_APPROVE, shared, state, act, in_force)
     if refusal:
         return refusal
     filed_target = target.filed
@@ -169,10 +191,10 @@ def approve_target(
         act.effective_on,
         target_filed=True,
         reasonable=reasonable,
-        adjusted=target.adjusted and (reasonable or act.version < ApproveTarget.version),
+        adjusted=target.adjusted and (reasonable or act.version < _REASONABLE),
     )
     if gate.outcome == "refuse":
-        return doubted(filed_target, gate)
+        return doubted(filed_target.unreasonable, gate)
     event = TargetApproved(
         amount=filed_target.amount,
         amount_basis=amount_basis(state),
@@ -211,7 +233,7 @@ def deciders(shared: Sharing) -> Deciders:
     return {
         FileTarget: partial(file_target, shared),
         ReturnTarget: return_target,
-        ApproveTarget: approve_target,
+        ApproveTarget: partial(approve_target, shared),
     }
 
 

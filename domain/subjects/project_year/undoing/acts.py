@@ -10,6 +10,7 @@ from domain.kernel.decider import (
     Deciders,
     Evolvers,
 )
+from domain.kernel.frozen import replace as changed
 from domain.kernel.vocabulary import Role
 from domain.shared.filings import undoing
 from domain.shared.filings.disclosure import ApproveException, kept_back
@@ -17,14 +18,15 @@ from domain.shared.filings.filing import FilingStatus, is_reviewed
 from domain.shared.filings.import_undoing import ImportsUndone
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
-from domain.shared.rectification.places import place_in, place_of
+from domain.shared.rectification.places import is_problem
 from domain.shared.rectification.problems import Renewing
+from domain.shared.rectification.rectifying import Notify
+from domain.shared.rectification.undoing import acts_of, is_renewed
 from domain.subjects.project_year import population
 from domain.subjects.project_year.catalogue import CATALOGUE
 from domain.subjects.project_year.deadlines.due_dates import (
     RESULT,
     SELF_EVALUATION,
-    order_of,
 )
 from domain.subjects.project_year.disclosure.disclosures import DISCLOSING
 from domain.subjects.project_year.evaluation import (
@@ -36,19 +38,17 @@ from domain.subjects.project_year.evaluation import (
 )
 from domain.subjects.project_year.evaluation.state import Checked, Reopened
 from domain.subjects.project_year.exante import assessment, library, reassessment
-from domain.subjects.project_year.feedback import following, giving
+from domain.subjects.project_year.feedback.loop import LOOP
 from domain.subjects.project_year.filings import endorsements
 from domain.subjects.project_year.filings.filing_index import filing_at, with_filing
 from domain.subjects.project_year.imports import importing
 from domain.subjects.project_year.monitoring import (
     lapses,
-    rectification,
-    rectification_review,
     review,
     warnings,
 )
 from domain.subjects.project_year.monitoring.dropping import is_dropped
-from domain.subjects.project_year.monitoring.state import Finding, Reviewed, rectification_in
+from domain.subjects.project_year.monitoring.state import Reviewed, rectification_in
 from domain.subjects.project_year.results import (
     accountability,
     findings,
@@ -56,7 +56,6 @@ from domain.subjects.project_year.results import (
     recovery,
     use_of_results,
 )
-from domain.subjects.project_year.results.use_policies import RULE
 from domain.subjects.project_year.state import Admitted, ProjectYear, Withdrawn
 from domain.subjects.project_year.targets import adjustment, budget, target
 from domain.subjects.project_year.undoing import resting, returns, undone
@@ -75,11 +74,6 @@ def _is_reviewed_at(state: ProjectYear, of: str) -> bool:
     return isinstance(_round(state, of), Reviewed)
 
 
-def _is_found(state: ProjectYear, of: str, finding: Finding) -> bool:
-    order = order_of(state, place_in(of))
-    return order is not None and order.finding is finding
-
-
 def _is_adjusted(state: ProjectYear, _of: str) -> bool:
     found = state.target.adjustment
     return found is not None and found.before is not None and is_reviewed(found.filing)
@@ -94,20 +88,10 @@ def _at(event: Any) -> str:
     return str(event.node)
 
 
-def _place(event: Any) -> str:
-    return str(place_of(event))
-
-
 def _is_notified(state: ProjectYear, of: str) -> bool:
-    if resting.is_problem(of):
-        return _is_renewed(state, of, Renewing.NOTIFIED)
+    if is_problem(of):
+        return is_renewed(LOOP, Renewing.NOTIFIED, state, of)
     return rectification_in(_round(state, of)) is not None
-
-
-def _is_renewed(state: ProjectYear, of: str, act: Renewing) -> bool:
-    """Whether the act is the last one that gave a problem another day."""
-    problem = state.evaluation.fed_back.problems.get(of)
-    return problem is not None and bool(problem.renewals) and problem.renewals[-1].act is act
 
 
 def _is_withdrawn(state: ProjectYear, _of: str) -> bool:
@@ -116,7 +100,8 @@ def _is_withdrawn(state: ProjectYear, _of: str) -> bool:
 
 def _is_granted(state: ProjectYear, of: str) -> bool:
     """Whether the exception `of` is in force: it is about that duty, or has that reference."""
-    return _is_of_duty(state, of) or (RULE, of) in state.evaluation.results.exceptions
+    granted = state.evaluation.results.exceptions
+    return _is_of_duty(state, of) or any(name == of for _, name in granted)
 
 
 def _is_of_duty(state: ProjectYear, of: str) -> bool:
@@ -135,6 +120,8 @@ def _without_exception(state: ProjectYear, of: str) -> ProjectYear:
     without = undone.without_dropping if is_dropped(state, of) else undone.without_exception
     return without(state, of)
 
+
+_RECTIFIED = acts_of(LOOP, returns.KEPT, resting.on_grading_at)
 
 _ACTS = {
     "project.withdraw": Undoable(
@@ -205,48 +192,9 @@ _ACTS = {
         again=(warnings.Warn, warnings.warn),
         taken=lambda recorded: recorded.actor.role is Role.FINANCE,
     ),
-    "rectification.notify": Undoable(
-        rectification.Notified,
-        _is_notified,
-        resting.on_notice,
-        undone.without_notice,
-        of=_place,
-        taken=lambda recorded: recorded.caused_by is None,
-    ),
-    "rectification.accept": Undoable(
-        rectification_review.Accepted,
-        lambda state, of: _is_found(state, of, Finding.ACCEPTED),
-        resting.on_grading_at,
-        undone.without_acceptance,
-        of=_place,
-    ),
-    "rectification.find-unmet": Undoable(
-        rectification_review.UnmetFound,
-        lambda state, of: _is_found(state, of, Finding.UNMET),
-        resting.on_finding,
-        undone.without_finding,
-        of=_place,
-    ),
-    "rectification.find-refused": Undoable(
-        rectification_review.RefusalFound,
-        lambda state, of: _is_found(state, of, Finding.REFUSED),
-        resting.on_finding,
-        undone.without_finding,
-        of=_place,
-    ),
-    "rectification.carry-over": Undoable(
-        following.CarriedOver,
-        lambda state, of: _is_renewed(state, of, Renewing.CARRIED_OVER),
-        resting.on_notice,
-        undone.without_notice,
-        of=lambda event: str(event.problem),
-    ),
-    "feedback.give": Undoable(
-        giving.FeedbackGiven,
-        giving.is_given,
-        giving.resting_on,
-        giving.without_feedback,
-        of=lambda event: str(event.source),
+    **_RECTIFIED,
+    Notify.name: changed(
+        _RECTIFIED[Notify.name], stands=_is_notified, undone=undone.without_notice
     ),
     "self-evaluation.review": Undoable(
         self_evaluation_review.SelfEvaluationReviewed,
@@ -355,7 +303,7 @@ _ACTS = {
 
 _FILED = (RESULT, SELF_EVALUATION)
 _CANCELLED: Mapping[str, Callable[[Any, str], Any]] = {
-    rectification.Notify.name: undone.without_notice,
+    Notify.name: undone.without_notice,
     GrantException.name: lapses.without_lapse,
     resting.GRADE: undone.without_grade,
     resting.APPLIED: undone.without_application,

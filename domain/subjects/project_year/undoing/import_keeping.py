@@ -9,8 +9,9 @@ from datetime import date
 from domain.kernel.frozen import replace
 from domain.shared.filings.filing import FilingStatus, marked
 from domain.shared.filings.import_undoing import Keeping
+from domain.shared.rectification.rectifying import Report
 from domain.subjects.project_year.exante.assessment import FileReport, ReviewReport
-from domain.subjects.project_year.monitoring.rectification import Report, order_at, with_order
+from domain.subjects.project_year.feedback.loop import LOOP
 from domain.subjects.project_year.monitoring.rounds import FileResult, filed_result, with_round
 from domain.subjects.project_year.monitoring.state import (
     Open,
@@ -105,11 +106,11 @@ def _result(before: ProjectYear, fresh: ProjectYear, of: str) -> ProjectYear:
 def _rectification(before: ProjectYear, fresh: ProjectYear, of: str) -> ProjectYear:
     """The acceptance of the report stands."""
     node = date.fromisoformat(of)
-    was, order = rectification_in(before.rounds[node]), order_at(fresh, node)
+    was, order = rectification_in(before.rounds[node]), LOOP.order_at(fresh, node)
     if was is None or not was.accepted:
         return fresh
     report = marked(order.report, FilingStatus.REVIEWED)
-    return with_order(fresh, node, changed(order, report=report, findings=was.findings))
+    return LOOP.with_order(fresh, node, changed(order, report=report, findings=was.findings))
 
 
 KEEPING: Mapping[str, Keeping] = {

@@ -12,8 +12,12 @@ from domain.kernel.frozen import replace
 from domain.kernel.message import Command
 from domain.shared.filings.filing import is_reviewed, stands
 from domain.shared.filings.undoable import Undoable
+from domain.shared.rectification.rectifying import Refuse, Refused, Report
+from domain.shared.rectification.reviewing import Accept
+from domain.shared.rectification.undoing import FOUND
 from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, RESULT, key
 from domain.subjects.project_year.exante import assessment
+from domain.subjects.project_year.feedback.loop import LOOP
 from domain.subjects.project_year.filings.filing_index import (
     ADJUSTMENT,
     EXANTE,
@@ -23,12 +27,9 @@ from domain.subjects.project_year.filings.filing_index import (
 )
 from domain.subjects.project_year.imports.acts import IMPORTABLE
 from domain.subjects.project_year.monitoring import (
-    rectification,
-    rectification_review,
     review,
     rounds,
 )
-from domain.subjects.project_year.monitoring.rectification import order_at, with_order
 from domain.subjects.project_year.monitoring.rounds import with_round
 from domain.subjects.project_year.monitoring.state import Open, rectification_in
 from domain.subjects.project_year.state import ProjectYear
@@ -41,7 +42,7 @@ _FILINGS: Mapping[str, tuple[str, type[Command]]] = {
     target.FileTarget.name: (TARGET, target.ApproveTarget),
     adjustment.AdjustTarget.name: (ADJUSTMENT, adjustment.ApproveAdjustment),
     rounds.FileResult.name: (RESULT, review.ReviewResult),
-    rectification.Report.name: (RECTIFICATION, rectification_review.Accept),
+    Report.name: (RECTIFICATION, Accept),
 }
 """Imported filings: the kind of each, and the review that rests on it."""
 
@@ -81,9 +82,9 @@ def _without_filing(name: str, state: ProjectYear, part: str) -> ProjectYear:
     if kind == RESULT:
         return with_round(state, Open(_day(part)))
     if kind == RECTIFICATION:
-        order = order_at(state, _day(part))
+        order = LOOP.order_at(state, _day(part))
         findings = order.findings[:-1] if order.accepted else order.findings
-        return with_order(state, _day(part), changed(order, report=None, findings=findings))
+        return LOOP.with_order(state, _day(part), changed(order, report=None, findings=findings))
     if kind == ADJUSTMENT and is_reviewed(filing_at(state, kind)):
         state = undone.without_adjustment(state, part)
     without = without_filing(state, kind)
@@ -125,14 +126,14 @@ def _is_refused(state: ProjectYear, of: str) -> bool:
 
 def _on_refusal(state: ProjectYear, of: str) -> Iterator[str]:
     """The bureau found something about the rectification, or the year is graded."""
-    finding = order_at(state, _day(of)).finding
+    finding = LOOP.order_at(state, _day(of)).finding
     if finding is not None:
-        yield f"{resting.FOUND[finding]}:{of}"
+        yield f"{FOUND[finding]}:{of}"
     yield from resting.on_grading(state, of)
 
 
 def _without_refusal(state: ProjectYear, of: str) -> ProjectYear:
-    return with_order(state, _day(of), changed(order_at(state, _day(of)), refuses=False))
+    return LOOP.with_order(state, _day(of), changed(LOOP.order_at(state, _day(of)), refuses=False))
 
 
 OTHERS: Mapping[str, Undoable] = {
@@ -144,8 +145,8 @@ OTHERS: Mapping[str, Undoable] = {
         _without_record,
         of=lambda event: str(event.as_of),
     ),
-    rectification.Refuse.name: Undoable(
-        rectification.Refused,
+    Refuse.name: Undoable(
+        Refused,
         _is_refused,
         _on_refusal,
         _without_refusal,

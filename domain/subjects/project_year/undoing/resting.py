@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from domain.rules.families.feedback import Source
 from domain.shared.deadlines.evaluation_half import OpenEvaluation
+from domain.shared.filings import joint_review
 from domain.shared.filings.filing import stands
 from domain.shared.people.exception_grants import GrantException
-from domain.shared.rectification.places import place_in
+from domain.shared.rectification.places import is_problem, place_in
+from domain.shared.rectification.rectifying import Notify
+from domain.shared.rectification.undoing import answered, on_feedback
 from domain.subjects.project_year.deadlines.due_dates import (
     NOTICE,
     RESULT,
@@ -17,9 +19,8 @@ from domain.subjects.project_year.deadlines.due_dates import (
     key,
     order_of,
 )
-from domain.subjects.project_year.feedback.giving import GiveFeedback
-from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
-from domain.subjects.project_year.monitoring.state import Finding, Rectification, Reviewed
+from domain.subjects.project_year.feedback.loop import LOOP
+from domain.subjects.project_year.monitoring.state import Reviewed
 from domain.subjects.project_year.policy_sharing import Evaluated, Prepared
 from domain.subjects.project_year.results.accountability import Propose
 from domain.subjects.project_year.state import Admitted, ProjectYear
@@ -84,7 +85,7 @@ def on_budget(state: ProjectYear, _of: str) -> Iterator[str]:
 
 def on_review_at(state: ProjectYear, of: str) -> Iterator[str]:
     """The rectification that the review ordered was answered, or the year is graded."""
-    if _answered(order_of(state, place_in(of))):
+    if answered(order_of(state, place_in(of))):
         yield f"{Notify.name}:{of}"
     current = state.rounds.get(date.fromisoformat(of))
     if isinstance(current, Reviewed) and current.lapse is not None:
@@ -95,41 +96,8 @@ def on_review_at(state: ProjectYear, of: str) -> Iterator[str]:
 def falling_with_review(state: ProjectYear, of: str) -> Iterator[str]:
     """The rectification that the review ordered, as long as nobody answered it."""
     order = order_of(state, place_in(of))
-    if order is not None and not _answered(order):
+    if order is not None and not answered(order):
         yield f"{Notify.name}:{of}"
-
-
-def on_notice(state: ProjectYear, of: str) -> Iterator[str]:
-    """The rectification was answered."""
-    if _answered(order_of(state, place_in(of))):
-        yield f"{Report.name}:{of}" if is_problem(of) else f"{Notify.name}:{of}"
-
-
-def on_finding(state: ProjectYear, of: str) -> Iterator[str]:
-    """A belated report stands, or the year is graded."""
-    order = order_of(state, place_in(of))
-    if order is not None and stands(order.report):
-        yield f"{Report.name}:{of}" if is_problem(of) else f"{Notify.name}:{of}"
-    yield from on_grading_at(state, of)
-
-
-def on_rejection(state: ProjectYear, of: str) -> Iterator[str]:
-    """The unit refused after the rejection, or the rectification was found unmet."""
-    order = order_of(state, place_in(of))
-    if order is None:
-        return
-    if order.refuses:
-        yield f"{Refuse.name}:{of}"
-    elif order.finding is not None:
-        yield f"{FOUND[order.finding]}:{of}"
-
-
-FOUND = {
-    Finding.ACCEPTED: "rectification.accept",
-    Finding.UNMET: "rectification.find-unmet",
-    Finding.REFUSED: "rectification.find-refused",
-}
-"""The act that finds each finding."""
 
 
 def on_grading(state: ProjectYear, _of: str) -> Iterator[str]:
@@ -138,39 +106,29 @@ def on_grading(state: ProjectYear, _of: str) -> Iterator[str]:
         yield GRADE
 
 
-def is_problem(of: str) -> bool:
-    """Whether the second part of an act's key is a problem that was fed back."""
-    return isinstance(place_in(of), str)
-
-
 def on_grading_at(state: ProjectYear, of: str) -> Iterator[str]:
     """The final grade is open, which rests on the rounds of monitoring alone."""
     if not is_problem(of):
         yield from on_grading(state, of)
 
 
-def _on_feedback(state: ProjectYear, source: Source) -> Iterator[str]:
-    if state.evaluation.fed_back.given.get(source):
-        yield f"{GiveFeedback.name}:{source}"
-
-
 def on_check(state: ProjectYear, of: str) -> Iterator[str]:
     """The problems of the check were fed back, or the year is graded."""
-    yield from _on_feedback(state, "authenticity_check")
+    yield from on_feedback(LOOP, "authenticity_check", state)
     yield from on_grading(state, of)
 
 
 def on_found(state: ProjectYear, of: str) -> Iterator[str]:
     """The problems of all findings were fed back, or the year is graded."""
     if state.evaluation.fed_back.wanted("audit_finding", owed=True) is None:
-        yield from _on_feedback(state, "audit_finding")
+        yield from on_feedback(LOOP, "audit_finding", state)
     yield from on_grading(state, of)
 
 
 def on_self_evaluation(state: ProjectYear, of: str) -> Iterator[str]:
     """The project was selected or drawn by its self-evaluation, or anything else rests on it."""
     evaluation = state.evaluation
-    yield from _on_feedback(state, "self_evaluation")
+    yield from on_feedback(LOOP, "self_evaluation", state)
     if evaluation.selected is not None:
         yield "department-evaluation.mark-selected"
     if evaluation.key.selected is not None:
@@ -183,14 +141,14 @@ def on_self_evaluation(state: ProjectYear, of: str) -> Iterator[str]:
 
 def on_department(state: ProjectYear, of: str) -> Iterator[str]:
     """The report is public, its problems were fed back, or the project is graded."""
-    yield from _on_feedback(state, "department_evaluation")
+    yield from on_feedback(LOOP, "department_evaluation", state)
     yield from _published(state, "department_evaluation_report")
     yield from on_grading(state, of)
 
 
 def on_key_evaluation(state: ProjectYear, of: str) -> Iterator[str]:
     """The report is public, its problems were fed back, or the project is graded."""
-    yield from _on_feedback(state, "key_evaluation")
+    yield from on_feedback(LOOP, "key_evaluation", state)
     yield from _published(state, "key_evaluation_report")
     yield from on_grading(state, of)
 
@@ -223,10 +181,20 @@ def on_proposal(state: ProjectYear, _of: str) -> Iterator[str]:
 
 
 def on_exception(state: ProjectYear, of: str) -> Iterator[str]:
-    """The result was applied by the exception."""
+    """The result was applied by the exception, or the project passed with a review of two."""
+    if (joint_review.RULE, of) in state.evaluation.results.exceptions:
+        yield from _passed(state)
     proposal = state.evaluation.results.proposal
     if proposal is not None and proposal.exception == of:
         yield APPLIED
+
+
+def _passed(state: ProjectYear) -> Iterator[str]:
+    """What was decided after the review of two."""
+    if state.target.is_approved and joint_review.of_two(state.target.filed.unreasonable):
+        yield "target.approve"
+    if isinstance(state.entry, Admitted) and joint_review.of_two(state.entrance):
+        yield "library.admit"
 
 
 def _results(state: ProjectYear, since: date | None) -> Iterator[str]:
@@ -244,7 +212,3 @@ def _itself(state: ProjectYear) -> Iterator[str]:
 def _published(state: ProjectYear, artefact: str) -> Iterator[str]:
     if any(name == artefact for name, _ in state.evaluation.disclosures.published):
         yield f"disclosure.publish:{artefact}"
-
-
-def _answered(order: Rectification | None) -> bool:
-    return order is not None and (order.answered or stands(order.report))

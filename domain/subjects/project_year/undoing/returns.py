@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace as changed
 from typing import Any
 
@@ -11,7 +11,7 @@ from domain.kernel.frozen import replace
 from domain.shared.filings.filing import FilingStatus
 from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back, with_node
 from domain.shared.filings.undoable import Undoable, Undoing
-from domain.shared.rectification.places import place_of
+from domain.shared.rectification.reviewing import Accept, Reject
 from domain.subjects.project_year.deadlines.due_dates import (
     DEPARTMENT_REPORT,
     RECTIFICATION,
@@ -27,12 +27,12 @@ from domain.subjects.project_year.filings.filing_index import (
     filing_at,
     with_filing,
 )
-from domain.subjects.project_year.monitoring import rectification_review, rounds
+from domain.subjects.project_year.monitoring import rectification, rounds
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets import target
 from domain.subjects.project_year.undoing import resting
 
-_KEPT = Kept(filing_at, with_filing)
+KEPT = Kept(filing_at, with_filing)
 
 
 def _adjustment_waits(state: ProjectYear, act: CommandContext[Any]) -> bool:
@@ -43,8 +43,8 @@ def _adjustment_waits(state: ProjectYear, act: CommandContext[Any]) -> bool:
 
 def _target_or_adjustment(event: type[target.TargetReturned]) -> Undoable:
     """The return of a target, or during execution of its adjustment."""
-    of_target = return_of(_KEPT, event, TARGET)
-    of_adjustment = return_of(_KEPT, event, ADJUSTMENT)
+    of_target = return_of(KEPT, event, TARGET)
+    of_adjustment = return_of(KEPT, event, ADJUSTMENT)
 
     def of(state: ProjectYear) -> Undoable:
         return of_adjustment if state.target.is_approved else of_target
@@ -70,30 +70,20 @@ def without_return_of_target(state: Any, _of: str) -> Any:
     return replace(state, target=changed(state.target, content=content, reasonable=True))
 
 
-def _on_rejection(state: ProjectYear, of: str) -> Iterator[str]:
-    """The rectification was refused or found unmet since, or the year is graded."""
-    yield from resting.on_rejection(state, of)
-    yield from resting.on_grading_at(state, of)
-
-
 UNDOABLE: Mapping[str, Undoable] = {
-    "exante.return": return_of(_KEPT, assessment.ReportReturned, EXANTE, resting.on_assessment),
+    "exante.return": return_of(KEPT, assessment.ReportReturned, EXANTE, resting.on_assessment),
     "target.return": _target_or_adjustment(target.TargetReturned),
     "monitoring.return": return_of(
-        _KEPT, rounds.ResultReturned, RESULT, resting.on_grading, at_node=True
-    ),
-    "rectification.reject": changed(
-        return_of(_KEPT, rectification_review.Rejected, RECTIFICATION, _on_rejection),
-        of=lambda event: str(place_of(event)),
+        KEPT, rounds.ResultReturned, RESULT, resting.on_grading, at_node=True
     ),
     "self-evaluation.return": return_of(
-        _KEPT,
+        KEPT,
         self_evaluation_review.SelfEvaluationReturned,
         SELF_EVALUATION,
         resting.on_grading,
     ),
     "department-evaluation.return": return_of(
-        _KEPT, department_evaluation.ReportReturned, DEPARTMENT_REPORT, resting.on_grading
+        KEPT, department_evaluation.ReportReturned, DEPARTMENT_REPORT, resting.on_grading
     ),
 }
 """The returns that can be undone, by their names."""
@@ -103,14 +93,14 @@ def deciders(acts: Callable[[], Undoing]) -> Deciders:
     """The returns, each of a filing that waits or of one that was reviewed."""
     return {
         assessment.ReturnReport: sent_back(
-            _KEPT,
+            KEPT,
             acts,
             assessment.DECIDE[assessment.ReturnReport],
             alone("exante.review"),
             alone(EXANTE),
         ),
         target.ReturnTarget: sent_back(
-            _KEPT,
+            KEPT,
             acts,
             target.return_target,
             alone("target.approve"),
@@ -118,24 +108,24 @@ def deciders(acts: Callable[[], Undoing]) -> Deciders:
             _adjustment_waits,
         ),
         rounds.ReturnResult: sent_back(
-            _KEPT, acts, rounds.return_result, with_node("monitoring.review"), with_node(RESULT)
+            KEPT, acts, rounds.return_result, with_node("monitoring.review"), with_node(RESULT)
         ),
-        rectification_review.Reject: sent_back(
-            _KEPT,
+        Reject: sent_back(
+            KEPT,
             acts,
-            rectification_review.reject,
-            with_node("rectification.accept"),
+            rectification.DECIDE[Reject],
+            with_node(Accept.name),
             with_node(RECTIFICATION),
         ),
         self_evaluation_review.ReturnSelfEvaluation: sent_back(
-            _KEPT,
+            KEPT,
             acts,
             self_evaluation_review.send_back,
             alone("self-evaluation.review"),
             alone(SELF_EVALUATION),
         ),
         department_evaluation.ReturnReport: sent_back(
-            _KEPT,
+            KEPT,
             acts,
             department_evaluation.return_report,
             alone("department-evaluation.review"),

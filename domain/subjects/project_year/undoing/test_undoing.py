@@ -16,6 +16,13 @@ from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.undoable import ActWithdrawn
 from domain.shared.people.exception_grants import GrantException
+from domain.shared.rectification.rectifying import Notify, Refuse
+from domain.shared.rectification.reviewing import (
+    Accept,
+    FindRefused,
+    FindUnmet,
+    Reject,
+)
 from domain.subjects.project_year.evaluation.department_evaluation import (
     ReturnReport as ReturnDepartmentReport,
 )
@@ -24,13 +31,6 @@ from domain.subjects.project_year.evaluation.key_evaluation_review import Finali
 from domain.subjects.project_year.evaluation.self_evaluation_review import ReturnSelfEvaluation
 from domain.subjects.project_year.exante.assessment import ReturnReport
 from domain.subjects.project_year.exante.library import Admit
-from domain.subjects.project_year.monitoring.rectification import Notify, Refuse
-from domain.subjects.project_year.monitoring.rectification_review import (
-    Accept,
-    FindRefused,
-    FindUnmet,
-    Reject,
-)
 from domain.subjects.project_year.monitoring.review import Reviewed
 from domain.subjects.project_year.monitoring.rounds import ResultReturned, ReturnResult
 from domain.subjects.project_year.monitoring.state import Open

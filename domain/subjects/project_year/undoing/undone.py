@@ -6,13 +6,11 @@ from dataclasses import replace as changed
 from datetime import date
 
 from domain.kernel.frozen import replace
-from domain.shared.deadlines.due_dates import the_node
-from domain.shared.filings.filing import FilingStatus, assessed, marked
+from domain.shared.deadlines.due_dates import the_node, with_own_day
+from domain.shared.filings.filing import FilingStatus, assessed
 from domain.shared.rectification.places import place_in
-from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, key
 from domain.subjects.project_year.evaluation.state import Checked, Drawn, Reopened
-from domain.subjects.project_year.feedback.asking import without_asked
-from domain.subjects.project_year.monitoring.rectification import order_at, with_order
+from domain.subjects.project_year.feedback.loop import LOOP, without_asked
 from domain.subjects.project_year.monitoring.rounds import filed_result, with_round
 from domain.subjects.project_year.monitoring.state import Open, Reviewed
 from domain.subjects.project_year.policy_sharing import E, P
@@ -70,7 +68,7 @@ def without_adjustment(state: ProjectYear, _of: str) -> ProjectYear:
     approval = Approval(before.indicators, waiting)
     target = changed(state.target, approval=approval, adjusted=before.adjusted)
     unadjusted = replace(state, target=target, issued=before.budget)
-    return unadjusted.with_own_day(DISCLOSURE, before.disclosed_by)
+    return with_own_day(unadjusted, DISCLOSURE, before.disclosed_by)
 
 
 def without_budget(state: ProjectYear, _of: str) -> ProjectYear:
@@ -94,35 +92,13 @@ def without_notice(state: ProjectYear, of: str) -> ProjectYear:
     """Nothing is to be rectified; a problem has the day that it had before."""
     place = place_in(of)
     if isinstance(place, str):
-        return without_renewal(state, place)
+        return LOOP.without_renewal(state, place)
     current = state.rounds[place]
     match current:
         case Reviewed():
             return with_round(state, changed(current, rectification=None))
         case _:
             raise ValueError(f"{state.stream}: nothing was reviewed at {of}")
-
-
-def without_renewal(state: ProjectYear, of: str) -> ProjectYear:
-    """The problem has the order and the own day that it had before the last act that changed it."""
-    problem, deadline = state.evaluation.fed_back.problems[of], key(RECTIFICATION, of)
-    before = state.with_own_day(deadline, problem.renewals[-1].own)
-    return before.with_problem(of, problem.without_renewal())
-
-
-def without_acceptance(state: ProjectYear, of: str) -> ProjectYear:
-    """The report of the rectification waits for its review."""
-    place = place_in(of)
-    order = order_at(state, place)
-    report = marked(order.report, FilingStatus.FILED)
-    return with_order(state, place, changed(order, report=report, findings=order.findings[:-1]))
-
-
-def without_finding(state: ProjectYear, of: str) -> ProjectYear:
-    """The rectification is as it was before the last finding."""
-    place = place_in(of)
-    order = order_at(state, place)
-    return with_order(state, place, changed(order, findings=order.findings[:-1]))
 
 
 def without_self_review(state: ProjectYear, _of: str) -> ProjectYear:

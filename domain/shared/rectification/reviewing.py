@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
+from domain.kernel import refusals
 from domain.kernel.decider import (
     CommandContext,
     Decided,
@@ -21,20 +23,17 @@ from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Code as Id
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.rules.families.feedback import Source
+from domain.shared.deadlines.due_dates import key
+from domain.shared.deadlines.problem_deadlines import RECTIFICATION
 from domain.shared.filings.filing import FilingStatus, marked, may_review
+from domain.shared.rectification.loop import Loop, at_each_place, place_is_open
+from domain.shared.rectification.orders import Finding, Rectification
 from domain.shared.rectification.places import Place, named_at, place_of, places_of
 from domain.shared.rectification.problems import Problems
-from domain.subjects.project_year import refusals
-from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, due_of, key
-from domain.subjects.project_year.monitoring.places import at_each_place, place_is_open
-from domain.subjects.project_year.monitoring.rectification import (
-    order_at,
+from domain.shared.rectification.rectifying import (
     rectification_is_notified,
     rectification_is_unsettled,
-    with_order,
 )
-from domain.subjects.project_year.monitoring.state import Finding, Rectification
-from domain.subjects.project_year.state import ProjectYear
 
 
 class Accept(Command, name="rectification.accept", who={Role.FINANCE}):
@@ -117,54 +116,64 @@ class RefusalFound(Event, name="rectification.refusal-found", version=2):
 
 
 def report_waits_for_another(
-    state: ProjectYear, act: CommandContext[Any], _in_force: InForce
+    loop: Loop, state: Any, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
     """At each place a report waits for its review, and another person than the actor filed it."""
-    reports = (order_at(state, place).report for place in places_of(act.command))
+    reports = (loop.order_at(state, place).report for place in places_of(act.command))
     found = (may_review(report, act, "整改报告", "rectification report") for report in reports)
     return next(filter(None, found), None)
 
 
 @at_each_place
 def rectification_is_not_accepted(
-    state: ProjectYear, _act: CommandContext[Any], _in_force: InForce, place: Place
+    loop: Loop, state: Any, _act: CommandContext[Any], _in_force: InForce, place: Place
 ) -> Refusal | None:
     """The rectification is not accepted as done."""
-    if not order_at(state, place).accepted:
+    if not loop.order_at(state, place).accepted:
         return None
     return refusals.already_reviewed("整改", "the rectification")
 
 
 @at_each_place
 def unmet_is_not_the_last_finding(
-    state: ProjectYear, act: CommandContext[FindUnmet], _in_force: InForce, place: Place
+    loop: Loop, state: Any, act: CommandContext[FindUnmet], _in_force: InForce, place: Place
 ) -> Refusal | None:
     """The last finding is not that nothing was rectified."""
-    return _is_last(Finding.UNMET, state, act, place, "未整改认定", "the finding that it is unmet")
+    return _is_last(
+        loop, Finding.UNMET, state, act, place, "未整改认定", "the finding that it is unmet"
+    )
 
 
 @at_each_place
 def refusal_is_not_the_last_finding(
-    state: ProjectYear, act: CommandContext[FindRefused], _in_force: InForce, place: Place
+    loop: Loop, state: Any, act: CommandContext[FindRefused], _in_force: InForce, place: Place
 ) -> Refusal | None:
     """The last finding is not that the unit refuses."""
-    return _is_last(Finding.REFUSED, state, act, place, "拒不整改认定", "the finding of a refusal")
+    return _is_last(
+        loop, Finding.REFUSED, state, act, place, "拒不整改认定", "the finding of a refusal"
+    )
 
 
 def _is_last(
-    finding: Finding, state: ProjectYear, act: CommandContext[Any], place: Place, zh: str, en: str
+    loop: Loop,
+    finding: Finding,
+    state: Any,
+    act: CommandContext[Any],
+    place: Place,
+    zh: str,
+    en: str,
 ) -> Refusal | None:
-    if order_at(state, place).finding is not finding:
+    if loop.order_at(state, place).finding is not finding:
         return None
     return refusals.done_already(zh, en, f"{act.command.name}:{place}")
 
 
 @at_each_place
 def no_report_waits(
-    state: ProjectYear, _act: CommandContext[Any], _in_force: InForce, place: Place
+    loop: Loop, state: Any, _act: CommandContext[Any], _in_force: InForce, place: Place
 ) -> Refusal | None:
     """No report waits for its review."""
-    filing = order_at(state, place).report
+    filing = loop.order_at(state, place).report
     if filing is None or not filing.open:
         return None
     return refusals.wrong_phase(
@@ -175,10 +184,10 @@ def no_report_waits(
 
 @at_each_place
 def day_has_passed(
-    state: ProjectYear, act: CommandContext[Any], in_force: InForce, place: Place
+    loop: Loop, state: Any, act: CommandContext[Any], in_force: InForce, place: Place
 ) -> Refusal | None:
     """The day of the notice has passed; that day itself is still in time."""
-    due = _due(state, in_force, place)
+    due = _due(loop, state, in_force, place)
     if due is not None and act.day > due:
         return None
     deadline = key(RECTIFICATION, place)
@@ -197,19 +206,19 @@ def day_has_passed(
     )
 
 
-def _due(state: ProjectYear, in_force: InForce, place: Place) -> date | None:
-    return due_of(state, in_force, key(RECTIFICATION, place)).due
+def _due(loop: Loop, state: Any, in_force: InForce, place: Place) -> date | None:
+    return loop.due(state, in_force, key(RECTIFICATION, place)).due
 
 
 @guarded_by(place_is_open, rectification_is_notified, report_waits_for_another)
-def accept(_state: ProjectYear, act: CommandContext[Accept], _in_force: InForce) -> Decided:
+def accept(_loop: Loop, _state: Any, act: CommandContext[Accept], _in_force: InForce) -> Decided:
     """Accept the report: the rectification is done."""
     command = act.command
     return tuple(Decision(Accepted(**named_at(command, place))) for place in places_of(command))
 
 
 @guarded_by(place_is_open, rectification_is_notified, report_waits_for_another)
-def reject(_state: ProjectYear, act: CommandContext[Reject], _in_force: InForce) -> Decided:
+def reject(_loop: Loop, _state: Any, act: CommandContext[Reject], _in_force: InForce) -> Decided:
     """Reject the report: the unit reports again."""
     command = act.command
     return tuple(Decision(Rejected(**named_at(command, place))) for place in places_of(command))
@@ -224,11 +233,13 @@ def reject(_state: ProjectYear, act: CommandContext[Reject], _in_force: InForce)
     no_report_waits,
     day_has_passed,
 )
-def find_unmet(state: ProjectYear, act: CommandContext[FindUnmet], in_force: InForce) -> Decided:
+def find_unmet(
+    loop: Loop, state: Any, act: CommandContext[FindUnmet], in_force: InForce
+) -> Decided:
     """Find the rectification unmet; the unit's own refusal does not stand in the way."""
     command = act.command
     found = [
-        UnmetFound(**named_at(command, place), due=_due(state, in_force, place))
+        UnmetFound(**named_at(command, place), due=_due(loop, state, in_force, place))
         for place in places_of(command)
     ]
     return tuple(map(Decision, found))
@@ -243,61 +254,67 @@ def find_unmet(state: ProjectYear, act: CommandContext[FindUnmet], in_force: InF
     day_has_passed,
 )
 def find_refused(
-    state: ProjectYear, act: CommandContext[FindRefused], in_force: InForce
+    loop: Loop, state: Any, act: CommandContext[FindRefused], in_force: InForce
 ) -> Decided:
     """Find that the unit refuses to rectify."""
-    return tuple(_refusal_at(state, act, in_force, place) for place in places_of(act.command))
+    return tuple(_refusal_at(loop, state, act, in_force, place) for place in places_of(act.command))
 
 
 def _refusal_at(
-    state: ProjectYear, act: CommandContext[FindRefused], in_force: InForce, place: Place
+    loop: Loop, state: Any, act: CommandContext[FindRefused], in_force: InForce, place: Place
 ) -> Decision[RefusalFound]:
-    due, on_record = _due(state, in_force, place), order_at(state, place).refuses
+    due, on_record = _due(loop, state, in_force, place), loop.order_at(state, place).refuses
     event = RefusalFound(**named_at(act.command, place), due=due, on_record=on_record)
     return Decision(event)
 
 
-def accepted(state: ProjectYear, recorded: Recorded[Accepted]) -> ProjectYear:
+def accepted(loop: Loop, state: Any, recorded: Recorded[Accepted]) -> Any:
     """Evolve by `rectification.accepted`."""
     place = place_of(recorded.event)
-    order = order_at(state, place)
+    order = loop.order_at(state, place)
     report = marked(order.report, FilingStatus.REVIEWED)
-    return with_order(state, place, replace(_found(order, Finding.ACCEPTED), report=report))
+    return loop.with_order(state, place, replace(_found(order, Finding.ACCEPTED), report=report))
 
 
-def rejected(state: ProjectYear, recorded: Recorded[Rejected]) -> ProjectYear:
+def rejected(loop: Loop, state: Any, recorded: Recorded[Rejected]) -> Any:
     """Evolve by `rectification.rejected`."""
     place = place_of(recorded.event)
-    order = order_at(state, place)
+    order = loop.order_at(state, place)
     report = marked(order.report, FilingStatus.RETURNED)
-    return with_order(state, place, replace(order, report=report))
+    return loop.with_order(state, place, replace(order, report=report))
 
 
-def unmet_found(state: ProjectYear, recorded: Recorded[UnmetFound]) -> ProjectYear:
+def unmet_found(loop: Loop, state: Any, recorded: Recorded[UnmetFound]) -> Any:
     """Evolve by `rectification.unmet-found`."""
     place = place_of(recorded.event)
-    return with_order(state, place, _found(order_at(state, place), Finding.UNMET))
+    return loop.with_order(state, place, _found(loop.order_at(state, place), Finding.UNMET))
 
 
-def refusal_found(state: ProjectYear, recorded: Recorded[RefusalFound]) -> ProjectYear:
+def refusal_found(loop: Loop, state: Any, recorded: Recorded[RefusalFound]) -> Any:
     """Evolve by `rectification.refusal-found`."""
     place = place_of(recorded.event)
-    return with_order(state, place, _found(order_at(state, place), Finding.REFUSED))
+    return loop.with_order(state, place, _found(loop.order_at(state, place), Finding.REFUSED))
 
 
 def _found(order: Rectification, finding: Finding) -> Rectification:
     return replace(order, findings=(*order.findings, finding))
 
 
-DECIDE: Deciders = {
-    Accept: accept,
-    Reject: reject,
-    FindUnmet: find_unmet,
-    FindRefused: find_refused,
-}
-EVOLVE: Evolvers = {
-    Accepted: accepted,
-    Rejected: rejected,
-    UnmetFound: unmet_found,
-    RefusalFound: refusal_found,
-}
+def deciders(loop: Loop) -> Deciders:
+    """The bureau's acts on a rectification, for a kind of subject."""
+    return {
+        Accept: partial(accept, loop),
+        Reject: partial(reject, loop),
+        FindUnmet: partial(find_unmet, loop),
+        FindRefused: partial(find_refused, loop),
+    }
+
+
+def evolvers(loop: Loop) -> Evolvers:
+    """The events of these acts, for a kind of subject."""
+    return {
+        Accepted: partial(accepted, loop),
+        Rejected: partial(rejected, loop),
+        UnmetFound: partial(unmet_found, loop),
+        RefusalFound: partial(refusal_found, loop),
+    }

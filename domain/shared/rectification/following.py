@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 from domain.kernel.decider import (
     CommandContext,
@@ -18,16 +19,12 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.vocabulary import Code, Day, Role, Text
 from domain.rules.families.feedback import Source
+from domain.shared.rectification.days import day_can_be_met
+from domain.shared.rectification.loop import Loop, problems_are_fed_back
 from domain.shared.rectification.orders import Rectification
 from domain.shared.rectification.problems import Problems, Renewing
-from domain.subjects.project_year.guards import day_can_be_met
-from domain.subjects.project_year.monitoring.places import problems_are_fed_back
-from domain.subjects.project_year.monitoring.rectification import rectification_is_unsettled
-from domain.subjects.project_year.monitoring.rectification_review import (
-    no_report_waits,
-    rectification_is_not_accepted,
-)
-from domain.subjects.project_year.state import ProjectYear
+from domain.shared.rectification.rectifying import rectification_is_unsettled
+from domain.shared.rectification.reviewing import no_report_waits, rectification_is_not_accepted
 
 
 class Propose(Command, name="rectification.propose", who={Role.UNIT}):
@@ -65,7 +62,7 @@ class CarriedOver(Event, name="rectification.carried-over", version=1):
 
 
 @guarded_by(problems_are_fed_back, rectification_is_unsettled, no_report_waits)
-def propose(_state: ProjectYear, act: CommandContext[Propose], _in_force: InForce) -> Decided:
+def propose(_loop: Loop, _state: Any, act: CommandContext[Propose], _in_force: InForce) -> Decided:
     """Take the measure for each of the problems."""
     command = act.command
     events = (
@@ -76,7 +73,9 @@ def propose(_state: ProjectYear, act: CommandContext[Propose], _in_force: InForc
 
 
 @guarded_by(problems_are_fed_back, rectification_is_not_accepted, no_report_waits, day_can_be_met)
-def carry_over(_state: ProjectYear, act: CommandContext[CarryOver], _in_force: InForce) -> Decided:
+def carry_over(
+    _loop: Loop, _state: Any, act: CommandContext[CarryOver], _in_force: InForce
+) -> Decided:
     """Carry each of the problems over: it stays open until the new day."""
     command = act.command
     events = (
@@ -91,19 +90,25 @@ def carry_over(_state: ProjectYear, act: CommandContext[CarryOver], _in_force: I
     return tuple(map(Decision, events))
 
 
-def proposed(state: ProjectYear, recorded: Recorded[Proposed]) -> ProjectYear:
+def proposed(loop: Loop, state: Any, recorded: Recorded[Proposed]) -> Any:
     """Evolve by `rectification.proposed`."""
     event = recorded.event
-    problem = state.evaluation.fed_back.problems[event.problem]
-    return state.with_problem(event.problem, replace(problem, proposed=event.measures))
+    problem = loop.fed_back(state).problems[event.problem]
+    return loop.with_problem(state, event.problem, replace(problem, proposed=event.measures))
 
 
-def carried_over(state: ProjectYear, recorded: Recorded[CarriedOver]) -> ProjectYear:
+def carried_over(loop: Loop, state: Any, recorded: Recorded[CarriedOver]) -> Any:
     """Evolve by `rectification.carried-over`."""
     event = recorded.event
     order = Rectification(recorded.id, recorded.effective_on, event.rectify_by)
-    return state.renewed(Renewing.CARRIED_OVER, event.problem, order)
+    return loop.renewed(state, Renewing.CARRIED_OVER, event.problem, order)
 
 
-DECIDE: Deciders = {Propose: propose, CarryOver: carry_over}
-EVOLVE: Evolvers = {Proposed: proposed, CarriedOver: carried_over}
+def deciders(loop: Loop) -> Deciders:
+    """These acts, for a kind of subject."""
+    return {Propose: partial(propose, loop), CarryOver: partial(carry_over, loop)}
+
+
+def evolvers(loop: Loop) -> Evolvers:
+    """Their events, for a kind of subject."""
+    return {Proposed: partial(proposed, loop), CarriedOver: partial(carried_over, loop)}

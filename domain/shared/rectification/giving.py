@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from functools import partial
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field as Constraint
@@ -26,13 +27,12 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Role, Text
 from domain.rules.families.feedback import Source
 from domain.shared.deadlines.due_dates import within_life
+from domain.shared.rectification import asking
+from domain.shared.rectification.loop import Loop
 from domain.shared.rectification.orders import Rectification
 from domain.shared.rectification.places import place_in
 from domain.shared.rectification.problems import SOURCE_NAMES, Problem
-from domain.subjects.project_year.evaluation.state import Checked
-from domain.subjects.project_year.feedback import asking
-from domain.subjects.project_year.monitoring.rectification import DAYS
-from domain.subjects.project_year.state import ProjectYear
+from domain.shared.rectification.rectifying import DAYS
 
 
 class FoundProblem(Message):
@@ -78,24 +78,11 @@ class FeedbackGiven(Event, name="feedback.given", version=1):
     measure_by: Literal["unit"] | None = None
 
 
-def is_evaluated(state: ProjectYear, source: Source) -> bool:
-    """Whether the evaluation of a source was reviewed, or something was found."""
-    evaluation = state.evaluation
-    done = {
-        "self_evaluation": evaluation.itself.reviewed,
-        "department_evaluation": evaluation.department.reviewed,
-        "key_evaluation": evaluation.key.finalised,
-        "authenticity_check": isinstance(evaluation.authenticity, Checked),
-        "audit_finding": evaluation.findings.any,
-    }
-    return done.get(source, False)
-
-
 def source_is_evaluated(
-    state: ProjectYear, act: CommandContext[GiveFeedback], _in_force: InForce
+    loop: Loop, state: Any, act: CommandContext[GiveFeedback], _in_force: InForce
 ) -> Refusal | None:
     """The evaluation whose problems are fed back was reviewed."""
-    if is_evaluated(state, act.command.source):
+    if loop.is_evaluated(state, act.command.source):
         return None
     source = SOURCE_NAMES[act.command.source]
     return refusals.wrong_phase(
@@ -105,13 +92,13 @@ def source_is_evaluated(
 
 
 def something_is_said(
-    state: ProjectYear, act: CommandContext[GiveFeedback], _in_force: InForce
+    loop: Loop, state: Any, act: CommandContext[GiveFeedback], _in_force: InForce
 ) -> Refusal | None:
     """There are problems, or an opinion says once that there are none."""
     command = act.command
     if command.problems:
         return None
-    fed_back = state.evaluation.fed_back
+    fed_back = loop.fed_back(state)
     if fed_back.given.get(command.source) and command.source not in fed_back.owed():
         key = f"{GiveFeedback.name}:{command.source}"
         return refusals.done_already("结果反馈", "the feedback", key)
@@ -125,11 +112,11 @@ def something_is_said(
 
 
 def problems_are_new(
-    state: ProjectYear, act: CommandContext[GiveFeedback], _in_force: InForce
+    loop: Loop, state: Any, act: CommandContext[GiveFeedback], _in_force: InForce
 ) -> Refusal | None:
     """Each problem has an id of its own, which is no day."""
     ids = [one.id for one in act.command.problems]
-    known = state.evaluation.fed_back.problems
+    known = loop.fed_back(state).problems
     taken = [one for one in ids if one in known or ids.count(one) > 1]
     if taken:
         names = "、".join(dict.fromkeys(taken))
@@ -149,10 +136,10 @@ def problems_are_new(
 
 
 def problems_say_what_they_are_about(
-    state: ProjectYear, act: CommandContext[GiveFeedback], _in_force: InForce
+    loop: Loop, state: Any, act: CommandContext[GiveFeedback], _in_force: InForce
 ) -> Refusal | None:
     """Each problem names a clause or an approved indicator."""
-    approved = {one.id for one in state.target.approved}
+    approved = set(loop.indicators(state))
     for one in act.command.problems:
         if one.clause is None and one.indicator is None:
             return refusals.missing(
@@ -170,7 +157,7 @@ def problems_say_what_they_are_about(
 
 
 def days_can_be_met(
-    state: ProjectYear, act: CommandContext[GiveFeedback], _in_force: InForce
+    loop: Loop, state: Any, act: CommandContext[GiveFeedback], _in_force: InForce
 ) -> Refusal | None:
     """No day for rectification is past, or beyond the years of the project."""
     for one in act.command.problems:
@@ -182,7 +169,7 @@ def days_can_be_met(
                 f"问题 {one.id} 的整改期限不得早于今天。",
                 f"problem {one.id}: the day for rectification is in the past.",
             )
-        if not within_life(one.rectify_by, state.known.budget_year):
+        if not within_life(one.rectify_by, loop.year(state)):
             return refusals.out_of_life("problems")
     return None
 
@@ -194,10 +181,10 @@ def days_can_be_met(
     problems_say_what_they_are_about,
     days_can_be_met,
 )
-def give(state: ProjectYear, act: CommandContext[GiveFeedback], in_force: InForce) -> Decided:
+def give(loop: Loop, state: Any, act: CommandContext[GiveFeedback], in_force: InForce) -> Decided:
     """Feed back; the letter to the unit has each problem with its measure and day."""
     command = act.command
-    wanted = state.evaluation.fed_back.wanted(command.source)
+    wanted = loop.fed_back(state).wanted(command.source)
     event = FeedbackGiven(
         source=command.source,
         problems=tuple(_dated(act, in_force)),
@@ -221,9 +208,9 @@ def _dated(act: CommandContext[GiveFeedback], in_force: InForce) -> Iterator[Fou
         yield one if one.rectify_by else one.model_copy(update={"rectify_by": by})
 
 
-def given(state: ProjectYear, recorded: Recorded[FeedbackGiven]) -> ProjectYear:
+def given(loop: Loop, state: Any, recorded: Recorded[FeedbackGiven]) -> Any:
     """Evolve by `feedback.given`."""
-    event, fed_back = recorded.event, state.evaluation.fed_back
+    event, fed_back = recorded.event, loop.fed_back(state)
     found = {one.id: _opened(recorded, one) for one in event.problems}
     before = fed_back.given.get(event.source, ())
     changed = replace(
@@ -231,7 +218,7 @@ def given(state: ProjectYear, recorded: Recorded[FeedbackGiven]) -> ProjectYear:
         given={**fed_back.given, event.source: (*before, recorded.id)},
         problems={**fed_back.problems, **found},
     )
-    return state.evaluated(fed_back=changed)
+    return loop.with_fed_back(state, changed)
 
 
 def _opened(recorded: Recorded[FeedbackGiven], found: FoundProblem) -> Problem:
@@ -245,32 +232,39 @@ def _opened(recorded: Recorded[FeedbackGiven], found: FoundProblem) -> Problem:
     )
 
 
-def is_given(state: ProjectYear, of: str) -> bool:
+def is_given(loop: Loop, state: Any, of: str) -> bool:
     """Whether the problems of a source were fed back."""
-    return bool(_given(state, of))
+    return bool(_given(loop, state, of))
 
 
-def resting_on(state: ProjectYear, of: str) -> Iterator[str]:
+def resting_on(loop: Loop, state: Any, of: str) -> Iterator[str]:
     """The acts on the problems of the newest feedback of a source."""
-    given_by = _given(state, of)
-    for id_, problem in state.evaluation.fed_back.problems.items():
+    given_by = _given(loop, state, of)
+    for id_, problem in loop.fed_back(state).problems.items():
         if given_by and problem.fed_back == given_by[-1] and problem.is_answered:
             yield f"rectification.report:{id_}"
 
 
-def without_feedback(state: ProjectYear, of: str) -> ProjectYear:
+def without_feedback(loop: Loop, state: Any, of: str) -> Any:
     """The newest feedback of a source is still to be given; its problems are gone."""
-    fed_back = state.evaluation.fed_back
-    *before, gone = _given(state, of)
+    fed_back = loop.fed_back(state)
+    *before, gone = _given(loop, state, of)
     problems = {id_: one for id_, one in fed_back.problems.items() if one.fed_back != gone}
     left = {source: tuple(before) if source == of else by for source, by in fed_back.given.items()}
-    return state.evaluated(fed_back=replace(fed_back, given=left, problems=problems))
+    left = {source: by for source, by in left.items() if by}
+    return loop.with_fed_back(state, replace(fed_back, given=left, problems=problems))
 
 
-def _given(state: ProjectYear, of: str) -> tuple[UUID, ...]:
-    given_by = state.evaluation.fed_back.given
+def _given(loop: Loop, state: Any, of: str) -> tuple[UUID, ...]:
+    given_by = loop.fed_back(state).given
     return next((by for source, by in given_by.items() if source == of), ())
 
 
-DECIDE: Deciders = {GiveFeedback: give}
-EVOLVE: Evolvers = {FeedbackGiven: given, **asking.EVOLVE}
+def deciders(loop: Loop) -> Deciders:
+    """The feedback, for a kind of subject."""
+    return {GiveFeedback: partial(give, loop)}
+
+
+def evolvers(loop: Loop) -> Evolvers:
+    """The events of the feedback and of what asks for it, for a kind of subject."""
+    return {FeedbackGiven: partial(given, loop), **asking.evolvers(loop)}
