@@ -14,7 +14,6 @@ from typing import Any
 
 from domain.kernel.decider import Recorded
 from domain.kernel.prefill import text
-from projections.boards.summary import confidential_of
 from projections.figures.evaluated_objects import EvaluatedObject
 from projections.figures.figures import objects_in
 from store.port import EventLog
@@ -75,6 +74,8 @@ def listed(
 
 
 def _report(one: EvaluatedObject, selection: Any, state: Any) -> Report:
+    from projections.boards.summary import confidential_of  # noqa: PLC0415 - deciders load slowly
+
     known, final, published = state.known, one.final, one.published
     return Report(
         stream=state.stream,

@@ -165,6 +165,7 @@ class InForceReader:
             successions=organisations.successions,
             unit_delegations=organisations.unit_delegations,
             sections=organisations.sections,
+            superiors=organisations.superiors,
             signers=organisations.signers,
             library=indicators.library,
             government_budget=approved_on(worked[0]) if budget_year else None,

@@ -12,7 +12,7 @@ from typing import Any
 
 import domain
 
-_NAMED_BY = {"Wait": (0,), "filing_wait": (1, 2)}
+_NAMED_BY = {"Wait": (0,), "filing_wait": (1, 2), "review_wait": (2,)}
 """The functions that name a deadline, with the places of their arguments that do."""
 
 _BINDING = (ast.Assign, ast.For, ast.comprehension)

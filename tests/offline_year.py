@@ -90,6 +90,7 @@ class Offline:
                     successions=people.successions,
                     unit_delegations=people.unit_delegations,
                     sections=people.sections,
+                    superiors=people.superiors,
                     signers=people.signers,
                     library=library.library,
                     government_budget=approved_on(year),

@@ -70,6 +70,7 @@ NO_RULE = {
     "disclosure.exception": "the artefact has the rule",
     "signature": "the bureau's own parameter, no document",
     "direct-funds.rectification": "the problem that was pushed has the rule",
+    "endorsement": "the bureau's own arrangement; no clause asks for it",
 }
 """The waits whose line on a board cites no rule, with the reason."""
 

@@ -46,6 +46,7 @@ from domain.subjects.unit_year.targets import ApproveOverallTarget
 from domain.subjects.work_calendar import decider as work_calendar
 from domain.subjects.work_calendar.decider import Publish
 from testkit.builders import (
+    departments,
     indicators,
     jurisdiction_evaluation,
     late_project,
@@ -156,6 +157,10 @@ def _delegated_policy() -> DeciderSpec:
     return policies.STAGES["ex-ante"]().given(project_year.DELEGATED)
 
 
+def _referred_policy() -> DeciderSpec:
+    return departments.under(policies.STAGES["target"]()).given(project_year.target())
+
+
 def _found_problems() -> DeciderSpec:
     return prefecture_year.with_county().given(jurisdiction_evaluation.FUNDS)
 
@@ -188,6 +193,7 @@ LIVES = {
             lambda: project_evaluation.graded().given(project_evaluation.feedback()),
             _delegated,
             late_project.budgeted,
+            lambda: departments.under(project_year.STAGES["target"]()).given(project_year.target()),
             lambda: _proposed(project_year.STAGES["filed"](), ApproveTarget()),
         ),
         project_evaluation.ALL_ACTS,
@@ -197,6 +203,7 @@ LIVES = {
             *unit_stages.STAGES.values(),
             lambda: unit_stages.STAGES["target"]().given(ATTACHED),
             lambda: unit_year.in_round().given(unit_year.DELEGATED),
+            lambda: departments.under(unit_year.registered()).given(unit_year.target()),
             lambda: _proposed(unit_stages.STAGES["filed"](), ApproveOverallTarget()),
         ),
         unit_stages.ACTS,
@@ -207,6 +214,7 @@ LIVES = {
             *policies.STAGES.values(),
             _dated_policy,
             _delegated_policy,
+            _referred_policy,
             lambda: _proposed(policies.STAGES["filed"](), ApproveTarget()),
         ),
         policies.ACTS,
@@ -236,6 +244,7 @@ LIVES = {
             lambda: organisations.nobody().given(organisations.assign()),
             lambda: organisations.nobody().given(organisations.delegate()),
             lambda: organisations.nobody().given(organisations.section()),
+            lambda: organisations.nobody().given(organisations.department()),
             lambda: organisations.nobody().given(organisations.signer()),
             lambda: organisations.nobody().given(organisations.body()),
             _handed_on,
@@ -278,6 +287,7 @@ STRANGE: Mapping[str, Any] = {
     "selected": ["P-99"],
     "results_of": ["P-99"],
     "duties": ["x-99"],
+    "units": ["x-99"],
     "evaluated_before": ["P-99"],
     "projects": ["P-99"],
     "objects": ["HT-99"],

@@ -200,6 +200,30 @@ def test_a_section_does_not_act_outside_of_its_remit(jurisdiction: str) -> None:
     assert refusals(jurisdiction, "extend", "P06") == ["wrong-organisation"]
 
 
+def test_a_department_returns_and_endorses_an_adjusted_target_before_the_bureau() -> None:
+    # given a county whose bureau has departments review adjusted targets
+    of = "P07"
+    assert refusals(QM, "target.approve-adjustment", of) == ["gate-not-met"]
+    # then its department returned one and endorsed the next
+    (back,) = told(QM, "filing.returned-to-unit", of)
+    (endorsed,) = told(QM, "filing.endorsed", of)
+    assert [one.effective_on.isoformat() for one in (back, endorsed)] == [
+        "2024-07-16",
+        "2024-07-18",
+    ]
+    assert {one.event.department for one in (back, endorsed)} == {"U01"}
+    assert {one.event.late for one in (back, endorsed)} == {False}
+    assert [str(one.event.due) for one in told(QM, "filing.referred", of)] == [
+        "2024-07-18",
+        "2024-07-20",
+    ]
+
+
+@pytest.mark.parametrize("jurisdiction", sorted({*YEARS} - {QM}))
+def test_elsewhere_no_filing_goes_to_a_department(jurisdiction: str) -> None:
+    assert "filing.referred" not in expected(jurisdiction)["events"]
+
+
 @EACH
 def test_the_filer_reviews_nothing_of_their_own(jurisdiction: str) -> None:
     assert refusals(jurisdiction, "monitoring.review", "P07") == ["reviewer-is-filer"]

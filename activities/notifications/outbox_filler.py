@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,12 @@ from activities.state_cache import StateCache
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import unseal
-from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.kernel.subject_ids import SubjectKind, organisations, parse_subject
+from domain.shared.deadlines.deadline_acts import Passed
+from domain.shared.deadlines.endorsements import filing_of
 from domain.shared.letters.text import Cited, LetterText, Recipient, letters_of, tells, written_on
 from domain.shared.letters.types import About
+from domain.shared.people.departments import department_above
 from domain.subjects.catalogues import CATALOGUES
 from domain.subjects.jurisdiction_year.opening import YearOpened
 from domain.subjects.policies.state import Policy
@@ -62,7 +66,7 @@ class OutboxFiller:
         if not tells(one.topic, CATALOGUES):
             return
         recorded = unseal(one.topic, one.state)
-        about = self._about(recorded.stream)
+        about = self._above(recorded, self._about(recorded.stream))
         simulated = self._is_simulated(about.jurisdiction)
         if simulated and not self._drill:
             return
@@ -81,6 +85,16 @@ class OutboxFiller:
         state = self._state_cache.newest(subject)
         institution = subject.code if subject.kind is SubjectKind.THIRD_PARTY else None
         return About(stream, subject.jurisdiction, **_named(state), institution=institution)
+
+    def _above(self, recorded: Recorded[Any], about: About) -> About:
+        """With the department by then, for a step around the day of its review of a filing."""
+        event = recorded.event
+        if not isinstance(event, Passed) or not filing_of(event.deadline) or about.unit is None:
+            return about
+        people = self._state_cache.newest(parse_subject(organisations(about.jurisdiction)))
+        known = (people.superiors, people.successions)
+        above = department_above(*known, about.unit, about.stream, written_on(recorded))
+        return replace(about, department=above)
 
     def _cited(self, recorded: Recorded[Any]) -> list[Cited]:
         quotes = [quote for basis in recorded.basis for quote in self._citations.of(basis).quotes]

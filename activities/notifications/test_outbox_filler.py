@@ -11,6 +11,8 @@ import pytest
 
 from activities.notifications.letter_settings import BadSettings
 from activities.notifications.outbox_filler import OutboxFiller
+from domain.kernel.decider import Actor
+from domain.kernel.vocabulary import Role
 from store import migrate, open_log, sqlite_url
 from store.factory import open_outbox
 from store.outbox import Channel, Outbox
@@ -168,3 +170,37 @@ def test_a_reminder_given_late_is_told_as_late_and_once(
     assert "本通知原定于 2023-06-05 09:00 发出" in letter.body
     assert "现于 2023-06-06 10:00 补发" in letter.body
     assert "日期：2023-06-06" in letter.body
+
+
+def test_what_a_department_has_to_review_is_told_to_the_department_of_the_day(
+    log: EventLog, outbox: Outbox, tmp_path: Path
+) -> None:
+    # given a target with a department that reviews it by 25 January, and another from the 26th on
+    bureau = Bureau(log)
+    bureau.open_year("real")
+    people, first = f"{given.COUNTY}/organisations", date(2023, 1, 3)
+    for code, since in (("401", "2023-01-01"), ("402", "2023-01-26")):
+        above = {"department": code, "department_name": "主管局", "units": ["101"], "since": since}
+        bureau.act(people, "department.set", first, FINANCE, **above, document="三定方案")
+    for name, value in (("department_review", "all"), ("endorsement.after_days", "5")):
+        fields = {"parameter": name, "value": value, "since": "2023-01-01"}
+        bureau.act(given.THE_YEAR, "parameter.set", first, FINANCE, **fields)
+    bureau.registered(P001)
+    bureau.act(P001, "target.file", date(2023, 1, 20), UNIT, **given.TARGET)
+    bureau.take_steps(P001, morning(date(2023, 1, 26)))
+    back = {"filing": "target.filing", "reason": "不实"}
+    above_now = Actor("z-1", "402", Role.DEPARTMENT)
+    bureau.act(P001, "filing.return-to-unit", date(2023, 1, 27), above_now, **back)
+    # when
+    OutboxFiller(log, outbox, tmp_path).catch_up()
+    # then
+    letters = [row.letter for row in outbox.rows()]
+    assert [(one.title.partition(" · ")[0], one.role, one.organisation) for one in letters] == [
+        ("【请审核】绩效目标", "department", "401"),
+        ("【到期】主管部门审核绩效目标", "department", "401"),
+        ("【逾期】主管部门审核绩效目标", "department", "402"),
+        ("【退回】绩效目标", "unit", "101"),
+    ]
+    assert "请于 2023-01-25（含当日）前审核" in letters[0].body
+    assert "致：主管部门（402）" in letters[2].body
+    assert "理由：不实" in letters[3].body

@@ -198,6 +198,29 @@ Signers = Mapping[str, tuple[Signer, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Superior:
+    """The superior department 主管部门 of a unit; both dates are inclusive.
+
+    `until` is null while it has no end.
+    """
+
+    event_id: UUID
+    code: str
+    name: str
+    since: date
+    until: date | None
+    document: str
+
+    def runs(self, on: date) -> bool:
+        """Whether it is the department of the unit on the day `on`."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+
+Superiors = Mapping[str, tuple[Superior, ...]]
+"""The superior departments of each unit that has any, in the order of their days."""
+
+
+@dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """The years with published working days, and their exceptions from Monday to Friday.
 
@@ -235,12 +258,12 @@ class InForce:
     nothing else. `open_rules` answer no question before the bureau has ruled. `texts` are the texts
     that may be adopted, only for an adoption. `assignments` are the roles given to people,
     `successions` the ends of merged and split units, `unit_delegations` those of whole units, by
-    the unit, `sections` the remits of the bureau's sections, `signers` those who sign for them.
-    `library` are the adopted libraries of indicators. `government_budget` is the day on which the
-    people's congress approved the initial budget of the year, as the bureau recorded it,
-    `budget_call` that on which the bureau called for it. `unit_appraisal` has the rules and the
-    results of the year's appraisal of units. `known` has the instants since which the values are
-    known.
+    the unit, `sections` the remits of the bureau's sections, `superiors` the departments above
+    units, `signers` those who sign for the sections. `library` are the adopted libraries of
+    indicators. `government_budget` is the day on which the people's congress approved the initial
+    budget of the year, as the bureau recorded it, `budget_call` that on which the bureau called for
+    it. `unit_appraisal` has the rules and the results of the year's appraisal of units. `known` has
+    the instants since which the values are known.
     """
 
     rules: Rules
@@ -253,6 +276,7 @@ class InForce:
     successions: Successions = field(default_factory=dict)
     unit_delegations: Mapping[str, Delegations] = field(default_factory=dict)
     sections: Sections = field(default_factory=dict)
+    superiors: Superiors = field(default_factory=dict)
     signers: Signers = field(default_factory=dict)
     library: IndicatorLibrary = NO_LIBRARY
     government_budget: date | None = None

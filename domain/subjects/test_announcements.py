@@ -128,6 +128,27 @@ def test_the_remit_of_sections_is_nothing_else(value: str) -> None:
     assert "shown, enforced" in refused.en
 
 
+@pytest.mark.parametrize(
+    "value", ["off", "all", "target.filing", "target.filing,monitoring.result", "exante.report"]
+)
+def test_departments_review_no_filings_all_or_some_kinds(value: str) -> None:
+    opened().when(parameter(value, "department_review")).the(ParameterSet)
+
+
+@pytest.mark.parametrize(
+    "value", ["yes", "target", "target.filing,yes", "target.filing,", "off,all"]
+)
+def test_the_filings_that_departments_review_are_nothing_else(value: str) -> None:
+    wrong = opened().when(parameter(value, "department_review"))
+    assert "target.filing（绩效目标）" in wrong.refused(Code.INVALID_FIELD, "value").zh
+
+
+@pytest.mark.parametrize(("value", "taken"), [("0", True), ("366", True), ("367", False)])
+def test_the_department_has_a_number_of_days(value: str, taken: bool) -> None:
+    tried = opened().when(parameter(value, "endorsement.after_days"))
+    assert isinstance(tried.outcome, tuple) is taken
+
+
 def test_a_parameter_set_again_for_a_day_replaces_the_first() -> None:
     assert in_force_on(opened().given(parameter("3"), parameter("4")), "2023-01-01") == "4"
 

@@ -225,6 +225,9 @@ def test_every_return_and_only_what_somebody_has_to_act_on_is_told() -> None:
         "feedback.given",
         "rectification.carried-over",
         "key-evaluation.unmarked-selected",
+        "filing.referred",
+        "filing.returned-to-unit",
+        "filing.endorsement-waived",
     }
 
 

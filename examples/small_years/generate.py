@@ -16,6 +16,7 @@ import key_evaluation
 from acts import Act
 from bureau import year
 from county import County, counties
+from departments import departments
 from earlier import earlier
 from evaluated import (
     Scored,
@@ -57,6 +58,7 @@ def _day(one: Act) -> str:
 def _acts(county: County) -> Iterator[Act]:
     yield from year(county)
     yield from sections(county)
+    yield from departments(county)
     yield from lower(county)
     yield from earlier(county)
     for project in NOW:

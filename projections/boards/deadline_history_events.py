@@ -13,10 +13,12 @@ from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.catalogue.entries import Settles
 from domain.shared.deadlines.deadline_acts import Extended, Passed
 from domain.shared.deadlines.due_dates import OwnDay
+from domain.shared.deadlines.endorsements import endorsement_of
 from domain.shared.deadlines.missed import given_late
 from domain.shared.deadlines.set_day import DaySet
 from domain.shared.filings.annotation_messages import RecordAnnotated
 from domain.shared.filings.correction import FilingWithdrawn
+from domain.shared.filings.endorsement import FilingReferred
 from domain.shared.filings.undoable import ActWithdrawn
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.deadline_access import DATED
@@ -121,6 +123,11 @@ def _day_set(history: DeadlineHistory, recorded: Recorded[DaySet], _state: Any) 
     history.noticed[recorded.event.deadline] = recorded.event.document
 
 
+def _referred(history: DeadlineHistory, recorded: Recorded[FilingReferred], _state: Any) -> None:
+    event = recorded.event
+    history.noticed[endorsement_of(event.filing)] = f"送{event.department_name}审核"
+
+
 def _extended(history: DeadlineHistory, recorded: Recorded[Extended], state: Any) -> None:
     event = recorded.event
     if event.late_filing:  # it stays late, by the date before
@@ -151,6 +158,7 @@ _KEEP: Mapping[type[Event], Keep] = {
     Passed: _passed,
     Extended: _extended,
     DaySet: _day_set,
+    FilingReferred: _referred,
     FilingWithdrawn: _withdrawn,
     ActWithdrawn: _undone,
     RecordAnnotated: _annotated,

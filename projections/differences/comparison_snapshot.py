@@ -30,8 +30,9 @@ Snapshot = Mapping[str, Any]
 newest filed value, with the node or empty. Subjects that bind others have: `pack:CODE`, a sha256;
 `ruling:AMBIGUITY` {text, value}; `calendar:YEAR`, the document; `notice:DEADLINE`, a date;
 `parameter:NAME` [since value]; `role:ORGANISATION/ROLE` [person days]; `unit:CODE`, the date of its
-end and its successors; `delegation:UNIT/ORGANISATION`, its days; `section:CODE/SINCE`, its end and
-its remit; `library:CODE`, its version; `ended:INDICATOR`, its last day.
+end and its successors; `delegation:UNIT/ORGANISATION`, its days; `department:UNIT/SINCE`, the
+department and its end; `section:CODE/SINCE`, its end and its remit; `library:CODE`, its version;
+`ended:INDICATOR`, its last day.
 """
 
 DUE = "due:"
@@ -93,6 +94,11 @@ def _binding(state: Any) -> dict[str, Any]:
                 **{
                     f"body:{one.code}": [one.name, f"{one.since} – {one.until or '…'}"]
                     for one in state.bodies.values()
+                },
+                **{
+                    f"department:{unit}/{one.since}": [one.code, one.name, str(one.until or "…")]
+                    for unit, terms in state.superiors.items()
+                    for one in terms
                 },
                 **{
                     f"signer:{one.section}/{one.office}/{one.person}/{one.since}": (

@@ -11,6 +11,7 @@ from domain.kernel.message import Command
 from domain.shared.filings.delegation import Delegate, EndDelegation
 from domain.subjects.organisations import decider
 from domain.subjects.organisations.bodies import EndBody, InformBody, RecordBodyAct, SetBody
+from domain.subjects.organisations.departments import EndDepartment, SetDepartment
 from domain.subjects.organisations.people import AssignRole, EndRole
 from domain.subjects.organisations.sections import EndSection, SetSection
 from domain.subjects.organisations.signers import EndSigner, SetSigner
@@ -73,6 +74,24 @@ def end_section(**changes: Any) -> EndSection:
     """End that remit with 10 June 2023, with fields changed."""
     fields = {"section": "652825-nc", "last_day": "2023-06-10", "document": "调整通知〔2023〕6号"}
     return EndSection.model_validate(fields | changes)
+
+
+def department(**changes: Any) -> SetDepartment:
+    """Put a department above the unit from 1 January 2023 on, with fields changed."""
+    fields = {
+        "department": "401001",
+        "department_name": "示例主管局",
+        "units": [UNIT],
+        "since": "2023-01-01",
+        "document": "三定方案〔2023〕5号",
+    }
+    return SetDepartment.model_validate(fields | changes)
+
+
+def end_department(**changes: Any) -> EndDepartment:
+    """End that department with 10 June 2023, with fields changed."""
+    fields = {"units": [UNIT], "last_day": "2023-06-10", "document": "隶属关系调整〔2023〕6号"}
+    return EndDepartment.model_validate(fields | changes)
 
 
 def signer(**changes: Any) -> SetSigner:
@@ -222,6 +241,9 @@ def end_delegation(**changes: Any) -> EndDelegation:
 
 _OF_PEOPLE = (assign(), end_role(), delegate(), end_delegation())
 _OF_UNITS = (merge(), split(), section(), end_section(), signer(), end_signer())
+_OF_DEPARTMENTS = (department(), end_department())
 _OF_BODIES = (body(), end_body(), informed(), body_act())
-ACTS = {act.name: act for act in (*_OF_PEOPLE, *_OF_UNITS, *_OF_BODIES, annotation())}
+ACTS = {
+    act.name: act for act in (*_OF_PEOPLE, *_OF_UNITS, *_OF_DEPARTMENTS, *_OF_BODIES, annotation())
+}
 """One act of each kind that people take on the people and units, by name."""

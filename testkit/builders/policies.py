@@ -23,6 +23,7 @@ from domain.subjects.project_year.exante.reassessment import (
     FileReassessment,
 )
 from domain.subjects.project_year.targets.target import ApproveTarget, ReturnTarget
+from testkit.builders import departments
 from testkit.builders.annotations import annotation
 from testkit.builders.feedback import feedback, problem, rectifying
 from testkit.builders.project_evaluation import COMMISSION, PASSED, VIEWS, key_report
@@ -146,6 +147,7 @@ ACTS: Mapping[str, Command] = {
         Extend(deadline=KEY_DAY, until=date(2023, 8, 31), approver="局长", reason="灾情"),
         PassDeadline(deadline=KEY_DAY, step="overdue", planned=start_of(date(2023, 8, 1))),
         correction("target.filing"),
+        *departments.acts(),
         DELEGATED,
         DELEGATION_ENDED,
         ATTACHED,

@@ -46,6 +46,7 @@ from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExe
 from domain.subjects.project_year.targets.indicators import Indicator
 from domain.subjects.project_year.targets.issue import MarkAccounts, MarkIssued
 from domain.subjects.project_year.targets.target import ApproveTarget, FileTarget, ReturnTarget
+from testkit.builders import departments
 from testkit.builders.annotations import annotation
 from testkit.builders.signatures import acts_of
 from testkit.builders.undoing import mend, undo
@@ -317,6 +318,7 @@ ACTS: Mapping[str, Command] = {
         ),
         HANDED_OVER,
         correction(),
+        *departments.acts(),
         undo("target.approve"),
         mend(f"monitoring.review:{MAY}"),
         annotation(),

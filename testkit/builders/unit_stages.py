@@ -25,6 +25,7 @@ from domain.subjects.unit_year.self_evaluation import (
     ReviewOverallSelfEvaluation,
 )
 from domain.subjects.unit_year.targets import ApproveOverallTarget, ReturnOverallTarget
+from testkit.builders import departments
 from testkit.builders.annotations import annotation
 from testkit.builders.feedback import feedback, problem, rectifying
 from testkit.builders.signatures import acts_of
@@ -135,6 +136,7 @@ ACTS: Mapping[str, Command] = {
             document="b" * 64,
         ),
         correction(),
+        *departments.acts("overall-target.filing"),
         ENDED,
         SUCCEEDED,
         undo("overall-target.approve"),

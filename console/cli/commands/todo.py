@@ -30,6 +30,7 @@ from domain.kernel.vocabulary import Role, business_date
 from domain.shared.signatures.duties import is_signature
 from projections.boards import todo as duties
 from projections.boards.answers import Place
+from projections.boards.department_duties import departments, with_departments
 from projections.boards.duty_clauses import with_clauses
 from projections.boards.remits import Remits, RemitsOf
 from projections.boards.todo import Duty, Todo
@@ -67,12 +68,12 @@ def todo(
     """Show what is due from a unit, a role or a person, and what came back; else from everybody.
 
     What waits for somebody else first is not listed. --unit is what the people of a unit have to
-    do, with --role what that role has to do about the unit's subjects; --section is what is due
-    from the bureau about the subjects that the section is in charge of. --json: position,
-    jurisdiction, work_year, on, clock (as in `overdue`) and duties [stream, kind, year, code, name
-    (null where confidential), confidential, unit, unit_name, responsible, organisation, delegates,
-    deadline, due, overdue (days), state, source, reference, returned {deadline, event, on, by,
-    role, reason}, clauses (where no day binds)].
+    do, and as a department about the filings of its units, with --role what that role has to do
+    about the unit's subjects; --section is what is due from the bureau about the subjects that the
+    section is in charge of. --json: position, jurisdiction, work_year, on, clock (as in `overdue`)
+    and duties [stream, kind, year, code, name (null where confidential), confidential, unit,
+    unit_name, responsible, organisation, delegates, deadline, due, overdue (days), state, source,
+    reference, returned {deadline, event, on, by, role, reason}, clauses (where no day binds)].
     """
     past = past_day(as_of, on)
     known = set[str]()
@@ -91,6 +92,8 @@ def todo(
         people = _people(log, found.jurisdiction)
         if people is not None:
             found = duties.with_whole_units(found, people.unit_delegations)
+            found = with_departments(found, people)
+            known.update(departments(people))
             known.update(who for given in people.unit_delegations.values() for who in given)
         _require_unit(found.jurisdiction, known, unit)
         wanted = list(_wanted(unit, role))

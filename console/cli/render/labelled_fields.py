@@ -7,6 +7,7 @@ from typing import Any
 
 from console.cli.render.event_titles import content_of, whole_content_of
 from console.cli.render.rules_words import word
+from domain.shared.filings.endorsement_policies import named
 from domain.shared.filings.funding import FUNDING, Funding
 from domain.shared.filings.undoable import BECOMES
 from domain.shared.rectification.problems import SOURCE_NAMES
@@ -68,6 +69,7 @@ def _duty(value: Any) -> str:
 _SAID: Mapping[str, Callable[[Any], str]] = {
     "act": _act,
     "duty": _act,
+    "filing": lambda value: f"{named(value).zh} {value}" if value else _value(value),
     FUNDING: _funding,
     "follows": lambda value: _all(
         f"{CATALOGUES.named(one['of'])} {BECOMES[one['becomes']]}" for one in value or ()

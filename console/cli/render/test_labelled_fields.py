@@ -47,3 +47,9 @@ def test_an_event_without_labels_is_told_by_its_fields() -> None:
     assert content_in_words("overall-target.approved", {"amount": "1"}) == "金额 1 元"
     undone = {"act": "overall-target.approve", "reason": "误批", "follows": []}
     assert content_in_words("act.withdrawn", undone).startswith("原办理事项 批复整体支出绩效目标")
+
+
+def test_a_filing_that_was_taken_without_the_department_is_told_by_its_name() -> None:
+    taken = {"filing": "target.adjustment", "department": "401", "approver": "局长"}
+    told = content_in_words("filing.endorsement-waived", taken)
+    assert told.startswith("填报 filing 绩效目标调整 target.adjustment · 主管部门 department 401")

@@ -8,10 +8,13 @@ from typing import Any
 from activities.trial import Trial
 from console.cli.input.unfilled import MARK
 from domain.kernel.decider import Actor
+from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import jurisdiction_year, packs
 from domain.kernel.vocabulary import Role, business_date
+from domain.shared.filings.endorsement import Endorse, ReturnToUnit
 from domain.shared.people import assignments
+from domain.shared.people.departments import department_above
 from domain.subjects.registry import OF_UNITS, SUBJECTS
 from store.port import EventLog
 
@@ -29,9 +32,9 @@ class Actors:
             for recorded in log.read(stream):
                 self._seen.setdefault(recorded.actor.role, recorded.actor.organisation)
 
-    def known(self, role: Role, filing: str | None) -> dict[str, str]:
+    def known(self, role: Role, filing: str | None, command: type[Command]) -> dict[str, str]:
         """The actor of a template; `filing` is the key of a filing that its filer takes back."""
-        organisation = self._organisation(role)
+        organisation = self._acting(role, command)
         person = self._filer(filing) if filing else self._only_holder(role, organisation)
         return {
             "id": person or f"{MARK}人员代码",
@@ -39,9 +42,9 @@ class Actors:
             "role": role.value,
         }
 
-    def sample(self, role: Role, filing: str | None) -> Actor:
+    def sample(self, role: Role, filing: str | None, command: type[Command]) -> Actor:
         """The actor for whom an act is tried: somebody who may act, as far as one is known."""
-        organisation = self._organisation(role) or self._trial.subject.jurisdiction
+        organisation = self._acting(role, command) or self._trial.subject.jurisdiction
         holders = self._holders(role, organisation)
         person = self._filer(filing) if filing else None
         return Actor(person or (holders[0] if holders else _NOBODY), organisation, role)
@@ -60,6 +63,20 @@ class Actors:
             if year:
                 yield jurisdiction_year(subject.jurisdiction, year)
         yield packs(subject.jurisdiction)
+
+    def _acting(self, role: Role, command: type[Command]) -> str | None:
+        """The organisation of an act; the department above the unit reviews its filings."""
+        if issubclass(command, Endorse | ReturnToUnit):
+            return self._department() or self._organisation(role)
+        return self._organisation(role)
+
+    def _department(self) -> str | None:
+        kind, trial = OF_UNITS.get(self._trial.subject.kind), self._trial
+        unit = kind.unit_of(trial.state) if kind else None
+        if unit is None or isinstance(trial.in_force, Refusal):
+            return None
+        known = (trial.in_force.superiors, trial.in_force.successions)
+        return department_above(*known, unit, trial.subject.stream, business_date(trial.at))
 
     def _organisation(self, role: Role) -> str | None:
         kind, state = OF_UNITS.get(self._trial.subject.kind), self._trial.state

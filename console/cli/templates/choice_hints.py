@@ -64,6 +64,8 @@ _OTHERS: Mapping[str, str] = MappingProxyType(
         "part": "部分不公开",
         "finance_portal": "财政部门门户网站",
         "section_remit": "科室分工是否约束办理",
+        "department_review": "哪些填报先经主管部门审核",
+        "endorsement.after_days": "报送后几日内主管部门审核",
         "signatures": "各事项须几人签署",
         "signature.after_days": "提请（或上一人签署）后几日内签署",
         "section_head": "股室负责人",

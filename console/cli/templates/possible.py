@@ -81,7 +81,7 @@ class Acts:
         now, refusal, draft = min(tried, key=lambda one: RANK[one[0]])
         filing = str(draft.shown["filing"]) if command is Correct and keys else None
         template = {
-            "actor": self._actors.known(role, _given(filing)),
+            "actor": self._actors.known(role, _given(filing), command),
             "command": command.name,
             "subject": self._trial.subject.stream,
             **draft.shown,
@@ -190,7 +190,7 @@ class Acts:
         if filing and not self._actors.files(role, filing):
             other = Refusal(Code.WRONG_ROLE, "应由填报人更正。", "the filer corrects it.")
             return "refused", other, draft
-        actor = self._actors.sample(role, filing)
+        actor = self._actors.sample(role, filing, command)
         for _ in range(3):
             decided = self._trial.decide(command.name, {**draft.tried, **own}, actor)
             asked = asked_for(decided, blanks, draft)

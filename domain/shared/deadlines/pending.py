@@ -9,6 +9,7 @@ from datetime import datetime
 from domain.kernel.frozen import replace
 from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.due_dates import Day
+from domain.shared.deadlines.endorsements import endorsement_of
 from domain.shared.filings.filing import Filing, FilingStatus
 
 
@@ -36,12 +37,22 @@ def around(wait: Wait, day: Day) -> Wait:
 def filing_wait(
     filing: Filing | None, to_file: str, to_review: str, filer: Role = Role.UNIT
 ) -> Wait:
-    """The wait of a filing: for the bureau's review, or to be filed (again)."""
+    """The wait of a filing: for the department's or the bureau's review, or to be filed (again)."""
     if filing is not None and filing.open:
-        return Wait(to_review, Role.FINANCE)
+        return review_wait(filing, to_file, to_review)
     met = filing is not None and (not filing.late or filing.extended is not None)
     kept = filing is not None and filing.status is FilingStatus.RETURNED and met
     return Wait(to_file, filer, dated=not kept)
+
+
+def review_wait(filing: Filing, to_file: str, to_review: str) -> Wait:
+    """The wait of a filing for its review: the department's, where it comes first, or the bureau's.
+
+    `to_file` is the key of the filing.
+    """
+    if filing.awaits_department:
+        return Wait(endorsement_of(to_file), Role.DEPARTMENT)
+    return Wait(to_review, Role.FINANCE)
 
 
 def told(waits: Iterable[Wait]) -> tuple[str, ...]:

@@ -23,3 +23,8 @@ def is_of_problem(deadline: str) -> bool:
     """Whether a deadline is that of a problem that was fed back."""
     kind, _, problem = deadline.partition(":")
     return kind in _OF_PROBLEM and bool(problem) and not is_day(problem)
+
+
+def is_of_report(deadline: str) -> bool:
+    """Whether a deadline is that of the report on a problem that was fed back."""
+    return deadline.startswith(f"{RECTIFICATION}:") and is_of_problem(deadline)

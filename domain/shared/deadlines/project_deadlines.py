@@ -18,6 +18,7 @@ from domain.shared.deadlines.due_dates import (
     ruled_by,
     stated_nodes,
 )
+from domain.shared.deadlines.endorsements import as_filing, filing_of
 from domain.shared.deadlines.evaluation_half import first_day
 from domain.shared.deadlines.problem_deadlines import (
     FEEDBACK,
@@ -26,6 +27,7 @@ from domain.shared.deadlines.problem_deadlines import (
     RECTIFICATION,
     RECTIFIED,
     is_of_problem,
+    is_of_report,
 )
 from domain.shared.rectification.problems import PROJECT_SOURCES
 
@@ -75,8 +77,13 @@ _RECTIFYING = {NOTICE, RECTIFICATION, RECTIFIED, FINDING}
 _AT_NODE = frozenset({RESULT, REVIEW, *_RECTIFYING, CAUSE})
 
 
+_ENDORSED = frozenset({"exante.report", "target.filing", "target.adjustment", SELF_EVALUATION})
+_ENDORSED_AT_NODE = frozenset({RESULT, RECTIFICATION})
+
+
 def is_evaluated(deadline: str) -> bool:
     """Whether a deadline is of the evaluation half, in the work year after the budget year."""
+    deadline = as_filing(deadline)
     return deadline in EVALUATED or deadline in GRADED or is_of_feedback(deadline)
 
 
@@ -87,6 +94,9 @@ def is_of_feedback(deadline: str) -> bool:
 
 def known(deadline: str) -> bool:
     """Whether a key is the key of a project's deadline."""
+    filing = filing_of(deadline)
+    if filing is not None:
+        return is_of_report(filing) or is_key(filing, _ENDORSED, _ENDORSED_AT_NODE)
     return is_key(deadline, _FREE, _AT_NODE) or is_of_feedback(deadline)
 
 

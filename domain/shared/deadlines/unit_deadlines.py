@@ -15,6 +15,7 @@ from domain.kernel.answer import Answer
 from domain.kernel.decider import InForce
 from domain.shared.deadlines import due_dates
 from domain.shared.deadlines.due_dates import Day, is_key, key, node_of, ruled_by, stated_nodes
+from domain.shared.deadlines.endorsements import as_filing, filing_of
 from domain.shared.deadlines.problem_deadlines import FEEDBACK, is_of_problem
 
 TARGET = "overall-target.filing"
@@ -51,15 +52,20 @@ _RULES = {
 
 _FREE = frozenset({TARGET, TARGET_REVIEW, "disclosure.overall_target", *_EVALUATED})
 _AT_NODE = frozenset({MONITORING, MONITORING_REVIEW})
+_FILINGS = frozenset({TARGET, SELF_EVALUATION})
 
 
 def known(deadline: str) -> bool:
     """Whether a key is the key of a deadline of a unit's year."""
+    filing = filing_of(deadline)
+    if filing is not None:
+        return is_key(filing, _FILINGS, frozenset({MONITORING}))
     return is_key(deadline, _FREE, _AT_NODE)
 
 
 def _is_evaluated(deadline: str) -> bool:
     """Whether a deadline falls in the work year after the budget year."""
+    deadline = as_filing(deadline)
     return deadline in _EVALUATED or is_of_problem(deadline)
 
 
@@ -76,7 +82,7 @@ def work_year_of(deadline: str, budget_year: int) -> int:
 
 def budget_year_of(deadline: str, work_year: int) -> int:
     """The budget year whose deadline falls in a work year."""
-    return work_year - 1 if deadline in _EVALUATED else work_year
+    return work_year - 1 if as_filing(deadline) in _EVALUATED else work_year
 
 
 def earliest(deadline: str, budget_year: int) -> date:

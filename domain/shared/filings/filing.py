@@ -24,6 +24,29 @@ class FilingStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Endorsement(StrEnum):
+    """What the superior department did with a filing that was referred to it."""
+
+    AWAITED = "awaited"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WAIVED = "waived"
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A filing before the superior department, whose review comes before that of the bureau.
+
+    `decided_on` is the day on which the department first endorsed or returned it, null before that.
+    """
+
+    event_id: UUID
+    department: str
+    name: str
+    endorsement: Endorsement = Endorsement.AWAITED
+    decided_on: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Filing:
     """A filing: its filer, its business date, its lateness.
@@ -32,7 +55,7 @@ class Filing:
     (inclusive) if the filing has it. `first` is the event of the first filing if that is not
     `event_id`. `recorded_on` is the logged date of the first filing if an annotation changed it
     (`annotation`). `extended` is the day (inclusive) of an extension that came after a late filing
-    and covers it: the filing stays late.
+    and covers it: the filing stays late. `referral` is set where the department reviews it first.
     """
 
     event_id: UUID
@@ -45,6 +68,7 @@ class Filing:
     first: UUID | None = None
     recorded_on: date | None = None
     extended: date | None = None
+    referral: Referral | None = None
 
     @property
     def first_id(self) -> UUID:
@@ -55,6 +79,12 @@ class Filing:
     def open(self) -> bool:
         """Whether it awaits review."""
         return self.status is FilingStatus.FILED
+
+    @property
+    def awaits_department(self) -> bool:
+        """Whether it waits for the superior department, and not for the bureau yet."""
+        referral = self.referral
+        return self.open and referral is not None and referral.endorsement is Endorsement.AWAITED
 
     def marked(self, status: FilingStatus) -> Filing:
         """The same filing with another status."""
@@ -107,14 +137,30 @@ def is_late(act: CommandContext[Any], due: date | None, before: Filing | None) -
 
 
 def may_review(filing: Filing | None, act: CommandContext[Any], zh: str, en: str) -> Refusal | None:
-    """Refuse a review without a filing, of a reviewed filing, or by its filer."""
+    """Refuse a review of nothing, of what is reviewed or with the department, or by the filer."""
     if is_reviewed(filing):
         return refusals.already_reviewed(zh, en)
     if filing is None or not filing.open:
         return refusals.nothing_filed(zh, en)
+    if refusal := before_the_department(filing, zh, en):
+        return refusal
     if filing.by == act.actor.id:
         return refusals.reviewer_is_filer(act.actor.id)
     return None
+
+
+def before_the_department(filing: Filing, zh: str, en: str) -> Refusal | None:
+    """Refuse a review that the superior department's comes before."""
+    referral = filing.referral
+    if referral is None or not filing.awaits_department:
+        return None
+    return refusals.gate_not_met(
+        f"{zh}已送主管部门{referral.name}（{referral.department}），须先由其审核（filing.endorse）"
+        "；其期限已过仍未审核的，财政部门可批准直接受理（filing.waive-endorsement）。",
+        f"the {en} is with the department {referral.department}, which endorses it first "
+        "(filing.endorse); once its day is over, the finance bureau may take the filing without "
+        "(filing.waive-endorsement).",
+    )
 
 
 def may_file(filing: Filing | None, zh: str, en: str) -> Refusal | None:

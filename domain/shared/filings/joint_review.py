@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 from pydantic import Field
 
@@ -30,6 +29,7 @@ from domain.kernel.policies import from_version, guarded_by
 from domain.kernel.prefill import Open
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import KnownCode, Role, Text
+from domain.shared.filings.filing import Filing, before_the_department
 
 PARTIES = frozenset({Role.UNIT, Role.FINANCE, Role.THIRD_PARTY})
 RULE = "target.joint_review"
@@ -98,12 +98,12 @@ class JointReviewed(Event, name="joint-review.recorded", version=2):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for a joint review: `items` by id, what was `found`, and the `cause` of it all."""
+    """What waits for a joint review: `items` by id, what was `found`, and the `filing`, if any."""
 
     subject: Subject
     items: tuple[str, ...]
     found: Found
-    cause: UUID | None = None
+    filing: Filing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +121,12 @@ class Review:
 def target_waits(
     review: Review, state: Any, _act: CommandContext[RecordJointReview], _in_force: InForce
 ) -> Refusal | None:
-    """Something waits for its joint review."""
-    if review.waiting(state) is not None:
-        return None
-    return refusals.nothing_filed("绩效目标", "target")
+    """Something waits for its joint review, and not for the department yet."""
+    waiting = review.waiting(state)
+    if waiting is None:
+        return refusals.nothing_filed("绩效目标", "target")
+    filing = waiting.filing
+    return before_the_department(filing, "绩效目标", "target") if filing else None
 
 
 def each_indicator_is_found_once(
@@ -173,7 +175,8 @@ def record(
         complete={*waiting.found, act.actor.role} == PARTIES,
         of="library" if waiting.subject == "library" else None,
     )
-    return (Decision(event, caused_by=waiting.cause),)
+    cause = waiting.filing.event_id if waiting.filing else None
+    return (Decision(event, caused_by=cause),)
 
 
 def _waiting(review: Review, state: Any) -> Waiting:

@@ -187,6 +187,8 @@ def reason_lines(text: str | None, about: About, label: str = "理由") -> tuple
 
 
 def _organisation(role: str, about: About) -> str:
+    if role == Role.DEPARTMENT and about.department:
+        return about.department
     if role in {Role.UNIT, Role.DEPARTMENT} and about.unit:
         return about.unit
     if role == Role.THIRD_PARTY and about.institution:

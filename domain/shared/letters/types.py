@@ -12,7 +12,10 @@ from domain.shared.names import Name
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The subject of a letter; a letter omits names and reasons of a `confidential` one (涉密)."""
+    """The subject of a letter; a letter omits names and reasons of a `confidential` one (涉密).
+
+    `department` is the superior department whose own duty the letter is about, else null.
+    """
 
     stream: str
     jurisdiction: str
@@ -21,6 +24,7 @@ class About:
     unit_name: str | None = None
     institution: str | None = None
     confidential: bool = False
+    department: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

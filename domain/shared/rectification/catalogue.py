@@ -9,6 +9,7 @@ from typing import Any
 from domain.kernel.subject_ids import SubjectKind, parse_subject
 from domain.kernel.vocabulary import Role
 from domain.rules.families.feedback import Source
+from domain.shared.catalogue import endorsement_entries as endorsement
 from domain.shared.catalogue.entries import (
     DeadlineEntry,
     EventEntry,
@@ -167,6 +168,7 @@ RECTIFICATION = (
             settles=Settles("rectification.report", filed=True, keys=at_place),
             problem="rectification",
         ),
+        endorsement.REFERRED,
     ),
     act(
         "rectification.refuse",

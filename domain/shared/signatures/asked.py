@@ -30,8 +30,8 @@ _ONE = re.compile(r"([a-z]+(?:-[a-z]+)*(?:\.[a-z]+(?:-[a-z]+)*)?)=([1-9])", re.A
 _BETWEEN = re.compile(r"[\s,，、;；]+")
 
 _ELSEWHERE = frozenset(
-    {"body", "indicator", "indicator-library", "pack", "role", "ruling", "section", "signer"}
-    | {"third-party", "unit", "work-calendar"}
+    {"body", "department", "indicator", "indicator-library", "pack", "role", "ruling"}
+    | {"section", "signer", "third-party", "unit", "work-calendar"}
 )
 """The first parts of the names of acts on what outlives the year: none of them is proposed."""
 

@@ -30,6 +30,7 @@ from domain.shared.deadlines.due_dates import Day as DueDay
 from domain.shared.deadlines.due_dates import node_of, within_life
 from domain.shared.deadlines.set_day import DaySet, SetDay, found_at
 from domain.shared.fan_out import broadcast
+from domain.shared.people import departments
 from domain.shared.people.sections import ENFORCED, REMIT
 from domain.shared.signatures.asked import MOST, SIGNATURES, may_be_signed, table_of
 from domain.subjects.jurisdiction_year import due_dates as year_days
@@ -49,6 +50,8 @@ ParameterName = Literal[
     "disclosure.after_days",
     "disclosure.channels",
     "section_remit",
+    "department_review",
+    "endorsement.after_days",
     "signatures",
     "signature.after_days",
 ]
@@ -226,6 +229,23 @@ _CHOICES: Mapping[str, Mapping[str, str]] = {
 """The values of parameters that have choices, with their Chinese names."""
 
 
+def filings_are_known(
+    _state: JurisdictionYear, act: CommandContext[SetParameter], _in_force: InForce
+) -> Refusal | None:
+    """Departments review no filings, all of them, or kinds that there are."""
+    command = act.command
+    if command.parameter != departments.REVIEW or departments.is_value(command.value):
+        return None
+    zh = "、".join(f"{kind}（{name.zh}）" for kind, name in departments.KINDS.items())
+    return Refusal(
+        Code.INVALID_FIELD,
+        f"请填写 off（不经主管部门审核）、all（全部填报），或下列一项或多项，以逗号分隔：{zh}。",
+        f"{command.parameter} is off, all, or some of {', '.join(departments.KINDS)} with commas.",
+        "value",
+        keys=(departments.OFF, departments.ALL, *departments.KINDS),
+    )
+
+
 def signatures_are_of_acts(
     _state: JurisdictionYear, act: CommandContext[SetParameter], _in_force: InForce
 ) -> Refusal | None:
@@ -247,7 +267,7 @@ def signatures_are_of_acts(
     )
 
 
-@guarded_by(days_are_a_number, choice_is_one_of_those, signatures_are_of_acts)
+@guarded_by(days_are_a_number, choice_is_one_of_those, filings_are_known, signatures_are_of_acts)
 def set_parameter(
     _state: JurisdictionYear, act: CommandContext[SetParameter], _in_force: InForce
 ) -> Decided:

@@ -38,6 +38,27 @@ _BODIES = (
     ),
 )
 
+_DEPARTMENTS = (
+    act(
+        "department.set",
+        EventEntry("department.set", "登记主管部门", Mark("department set", "主管部门")),
+        instead=(
+            "请以 department.set 重新登记，或以 department.end 结束",
+            "set it again by department.set, or end it by department.end",
+        ),
+    ),
+    act(
+        "department.end",
+        EventEntry(
+            "department.ended", "结束主管部门关系", Mark("department ended", "主管关系结束")
+        ),
+        instead=(
+            "请以 department.set 重新登记主管部门",
+            "set the department again by department.set",
+        ),
+    ),
+)
+
 _SIGNERS = (
     act(
         "signer.set",
@@ -98,6 +119,7 @@ CATALOGUE = Catalogue(
                 EventEntry("section.ended", "结束科室分工", Mark("section ended", "分工结束")),
                 instead=("请以 section.set 重新登记分工", "set the remit again by section.set"),
             ),
+            *_DEPARTMENTS,
             *_SIGNERS,
             *_BODIES,
             *shared.DELEGATION,

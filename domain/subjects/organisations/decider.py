@@ -12,13 +12,22 @@ from domain.kernel.refusal import Refusal
 from domain.shared.fan_out import dispatch
 from domain.shared.filings import annotation
 from domain.shared.people.role_check import may_take
-from domain.subjects.organisations import bodies, delegations, people, sections, signers, units
+from domain.subjects.organisations import (
+    bodies,
+    delegations,
+    departments,
+    people,
+    sections,
+    signers,
+    units,
+)
 from domain.subjects.organisations.keys import KEYS
 from domain.subjects.organisations.state import Organisations
 
 _SLICES = CompositeDecider(
     people,
     units,
+    departments,
     sections,
     signers,
     bodies,

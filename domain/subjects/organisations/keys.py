@@ -11,7 +11,7 @@ from domain.kernel.vocabulary import Role
 from domain.shared.fan_out.messages import SendAgain
 from domain.shared.fan_out.retry import unreached
 from domain.shared.filings.annotation_messages import AnnotateRecord
-from domain.subjects.organisations import bodies, delegations, sections, signers
+from domain.subjects.organisations import bodies, delegations, departments, sections, signers
 from domain.subjects.organisations.people import EndRole
 from domain.subjects.organisations.state import Organisations
 from domain.subjects.organisations.units import MergeUnit, SplitUnit
@@ -41,6 +41,7 @@ def _holders(state: Organisations, naming: Naming, _in_force: InForce) -> Iterab
 KEYS: Keys = {
     **delegations.KEYS,
     **sections.KEYS,
+    **departments.KEYS,
     **signers.KEYS,
     **bodies.KEYS,
     (MergeUnit, "unit"): KeyField(_units),

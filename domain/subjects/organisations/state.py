@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from domain.kernel.in_force import Assignments, Delegations, Sections, Signers, Successions
+from domain.kernel.in_force import (
+    Assignments,
+    Delegations,
+    Sections,
+    Signers,
+    Successions,
+    Superiors,
+)
 from domain.shared.fan_out.retry import Sendings
 
 
@@ -32,8 +39,9 @@ class Body:
 class Organisations:
     """The roles given to people, the ends of units, and the delegations of whole units by unit.
 
-    `sections` are the remits of the bureau's sections, `signers` those who sign what a section
-    proposes, `bodies` those beside the bureau that are told.
+    `sections` are the remits of the bureau's sections, `superiors` the departments above units,
+    `signers` those who sign what a section proposes, `bodies` those beside the bureau that are
+    told.
 
     `reaching` are the versions of such ends that have not reached the subjects of the unit yet,
     each with the business instant from which on they are reached; `unreached` are those that some
@@ -46,6 +54,7 @@ class Organisations:
     successions: Successions = field(default_factory=dict)
     unit_delegations: Mapping[str, Delegations] = field(default_factory=dict)
     sections: Sections = field(default_factory=dict)
+    superiors: Superiors = field(default_factory=dict)
     signers: Signers = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
     reaching: Sendings = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.shared.catalogue import common_entries as shared
+from domain.shared.catalogue import endorsement_entries as endorsement
 from domain.shared.catalogue.entries import (
     LEAVING,
     WITHDRAWN,
@@ -61,6 +62,7 @@ CATALOGUE = Catalogue(
         Stage.ANY_TIME: (
             *shared.DEADLINE_ACTS,
             *shared.CORRECTION,
+            *endorsement.ENDORSEMENT,
             *shared.UNDOING,
             *SIGNING,
             *shared.DELEGATION,
@@ -77,6 +79,11 @@ CATALOGUE = Catalogue(
         rectification.of_source("key_evaluation"),
         *rectification.OF_PROBLEMS,
         *shared.EXCEPTION,
+        *endorsement.deadlines(
+            "exante.report",
+            "target.filing",
+            "rectification.report",
+        ),
     ),
     phases=(
         PhaseEntry("unregistered", Name("未登记", "unregistered")),

@@ -16,6 +16,7 @@ from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.deadlines.timers import overdue_among
 from domain.shared.filings import amounts
+from domain.shared.filings.endorsement import refer
 from domain.shared.people.role_check import may_take
 from domain.shared.signatures import acts as signing
 from domain.subjects.policies import (
@@ -25,6 +26,7 @@ from domain.subjects.policies import (
     deadline_acts,
     delegations,
     disclosures,
+    endorsements,
     evaluation_objects,
     feedback,
     guards,
@@ -51,6 +53,7 @@ _SLICES = CompositeDecider(
     disclosures,
     deadline_acts,
     corrections,
+    endorsements,
     delegations,
     attachments,
     record_days,
@@ -77,7 +80,8 @@ def initial(stream: str) -> Policy:
 
 def decide(state: Policy, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
-    return _SLICES.decide(state, act, in_force, _admit)
+    decided = _SLICES.decide(state, act, in_force, _admit)
+    return refer(endorsements.SUBORDINATE, decided, state, act, in_force)
 
 
 def _admit(state: Policy, act: CommandContext[Any], in_force: InForce) -> Refusal | None:

@@ -13,18 +13,23 @@ from datetime import date
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.due_dates import Day, binding, is_key, ruled_by
-from domain.shared.deadlines.problem_deadlines import FEEDBACK, is_of_problem
+from domain.shared.deadlines.endorsements import filing_of
+from domain.shared.deadlines.problem_deadlines import FEEDBACK, is_of_problem, is_of_report
 from domain.shared.rectification.days import day_of_feedback
 from domain.shared.signatures import duties as signatures
 from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.deadlines.due_dates import KEY_EVALUATION
 
 _FEEDBACK = f"{FEEDBACK}.key_evaluation"
-_FREE = frozenset({"exante.report", "exante.review", "target.filing", "target.review"})
+_FILINGS = frozenset({"exante.report", "target.filing"})
+_FREE = _FILINGS | {"exante.review", "target.review"}
 
 
 def known(deadline: str) -> bool:
     """Whether a deadline has a key that a policy knows."""
+    filing = filing_of(deadline)
+    if filing is not None:
+        return filing in _FILINGS or is_of_report(filing)
     free = _FREE | {KEY_EVALUATION, _FEEDBACK}
     return is_key(deadline, free, frozenset()) or is_of_problem(deadline)
 

@@ -10,7 +10,7 @@ from domain.shared.filings import delegation, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.rectification import keys as rectified
 from domain.shared.signatures import keys as signing_keys
-from domain.subjects.policies import corrections, deadline_acts, disclosures
+from domain.subjects.policies import corrections, deadline_acts, disclosures, endorsements
 from domain.subjects.policies.feedback import LOOP
 from domain.subjects.policies.pending import duties
 from domain.subjects.policies.population import WithdrawPolicy, is_at_work
@@ -29,6 +29,7 @@ KEYS: Keys = {
     **delegation.KEYS,
     **corrections.KEYS,
     **disclosures.KEYS,
+    **endorsements.KEYS,
     **undoing_keys.keys(UNDOING),
     **rectified.keys(LOOP),
     (WithdrawPolicy, "duties"): in_parts(_duties, "of"),

@@ -47,6 +47,9 @@ deadline.set                        u + + + + + + + + + + p
 extend                              u f f f f f f f f f f p
 deadline.pass                       u - - - - - - - - - - p
 correct                             u p p p + r r r r r r p
+filing.endorse                      u p p p p p p p p p p p
+filing.return-to-unit               u p p p p p p p p p p p
+filing.waive-endorsement            u p p p p p p p p p p p
 delegate                            u + + + + + + + + + + p
 delegation.end                      u u u u u u u u u u u p
 attach                              u + + + + + + + + + + p

@@ -15,7 +15,13 @@ from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
 from domain.shared.rectification.asking import without_asked
 from domain.shared.rectification.undoing import acts_of, on_feedback
-from domain.subjects.policies import assessment, evaluation_objects, key_evaluation, population
+from domain.subjects.policies import (
+    assessment,
+    endorsements,
+    evaluation_objects,
+    key_evaluation,
+    population,
+)
 from domain.subjects.policies.catalogue import CATALOGUE
 from domain.subjects.policies.disclosures import DISCLOSING
 from domain.subjects.policies.feedback import LOOP, SOURCE
@@ -133,6 +139,7 @@ _ACTS = {
     ApproveException.name: kept_back(DISCLOSING),
     exante.ReturnReport.name: return_of(_KEPT, exante.ReportReturned, EXANTE, _on_assessment),
     target.ReturnTarget.name: _return_of_target(),
+    **endorsements.UNDOABLE,
 }
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue import common_entries as shared
+from domain.shared.catalogue import endorsement_entries as endorsement
 from domain.shared.catalogue.entries import (
     LEAVING,
     WITHDRAWN,
@@ -114,6 +115,7 @@ CATALOGUE = Catalogue(
             act(
                 "target.adjust",
                 EventEntry("target.adjustment-filed", "申报绩效目标调整"),
+                endorsement.REFERRED,
                 shared.CONFIRMED,
             ),
             act(
@@ -167,6 +169,7 @@ CATALOGUE = Catalogue(
         Stage.ANY_TIME: (
             *shared.DEADLINE_ACTS,
             *shared.CORRECTION,
+            *endorsement.ENDORSEMENT,
             *shared.UNDOING,
             *SIGNING,
             act(
@@ -233,6 +236,14 @@ CATALOGUE = Catalogue(
             rules=("disclosure.required:department_evaluation_report",),
         ),
         *shared.EXCEPTION,
+        *endorsement.deadlines(
+            "exante.report",
+            "target.filing",
+            "target.adjustment",
+            "monitoring.result",
+            "rectification.report",
+            "self-evaluation.filing",
+        ),
     ),
     phases=(
         PhaseEntry("unregistered", Name("未登记", "unregistered")),

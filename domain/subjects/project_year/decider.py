@@ -17,6 +17,7 @@ from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.deadlines.timers import overdue_among
 from domain.shared.filings import amounts
+from domain.shared.filings.endorsement import refer
 from domain.shared.filings.importing import as_done, duties_begun
 from domain.shared.people.role_check import may_take
 from domain.shared.signatures import acts as signing
@@ -46,6 +47,7 @@ from domain.subjects.project_year.filings import (
     attachments,
     corrections,
     delegations,
+    endorsements,
     hand_over,
     record_days,
 )
@@ -90,6 +92,7 @@ _SLICES = CompositeDecider(
     rectification,
     deadline_acts,
     corrections,
+    endorsements,
     imported_history,
     importing,
     opening,
@@ -134,7 +137,8 @@ def initial(stream: str) -> ProjectYear:
 
 def decide(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
-    return _SLICES.decide(state, act, in_force, _admit)
+    decided = _SLICES.decide(state, act, in_force, _admit)
+    return refer(endorsements.SUBORDINATE, decided, state, act, in_force)
 
 
 def _admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:

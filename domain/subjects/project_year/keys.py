@@ -25,7 +25,7 @@ from domain.subjects.project_year.evaluation.self_evaluation_review import (
     points_left_open,
 )
 from domain.subjects.project_year.feedback.loop import LOOP
-from domain.subjects.project_year.filings import corrections
+from domain.subjects.project_year.filings import corrections, endorsements
 from domain.subjects.project_year.imports.acts import IMPORTABLE
 from domain.subjects.project_year.monitoring.dropping import DUTY_RULE, droppable
 from domain.subjects.project_year.monitoring.lapses import GRADE_RULE, lapsable
@@ -98,6 +98,7 @@ KEYS: Keys = {
     **delegation.KEYS,
     **corrections.KEYS,
     **disclosures.KEYS,
+    **endorsements.KEYS,
     **undoing_keys.keys(UNDOING),
     **of_all(_AT_NODES, "node", KeyField(_rounds)),
     **rectified.keys(LOOP),

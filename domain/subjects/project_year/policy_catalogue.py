@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue import common_entries as shared
+from domain.shared.catalogue import endorsement_entries as endorsement
 from domain.shared.catalogue.entries import (
     DeadlineEntry,
     EventEntry,
@@ -21,6 +22,7 @@ ASSESSMENT = (
     act(
         "exante.file-report",
         EventEntry("exante.report-filed", "填报事前绩效评估报告"),
+        endorsement.REFERRED,
         shared.CONFIRMED,
     ),
     act(
@@ -58,7 +60,12 @@ def _is_approved(state: Any) -> bool:
 
 
 TARGETS = (
-    act("target.file", EventEntry("target.filed", "申报绩效目标"), shared.CONFIRMED),
+    act(
+        "target.file",
+        EventEntry("target.filed", "申报绩效目标"),
+        shared.CONFIRMED,
+        endorsement.REFERRED,
+    ),
     act(
         "target.return",
         returned(

@@ -54,6 +54,9 @@ attach                              u + + + + + + + + + + + + + p
 history.import-act                  u f f f f f f f f f f f f f p
 unit.hand-over                      u + + + + + + + + + + + + + p
 correct                             u p p p p p p p p p + r r r p
+filing.endorse                      u p p p p p p p p p p p p p p
+filing.return-to-unit               u p p p p p p p p p p p p p p
+filing.waive-endorsement            u p p p p p p p p p p p p p p
 act.withdraw                        u p p p p p + p p p p p p p p
 act.correct                         u p p p p p p p p p p + m m p
 record.annotate                     u f f f f f f f f f f f f f f

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue import common_entries as shared
+from domain.shared.catalogue import endorsement_entries as endorsement
 from domain.shared.catalogue.entries import (
     LEAVING,
     WITHDRAWN,
@@ -48,6 +49,7 @@ CATALOGUE = Catalogue(
                     "申报整体支出绩效目标",
                     settles=Settles("overall-target.filing", filed=True),
                 ),
+                endorsement.REFERRED,
                 shared.CONFIRMED,
             ),
             act(
@@ -99,6 +101,7 @@ CATALOGUE = Catalogue(
                     "填报整体支出监控报告",
                     settles=Settles("overall-monitoring.filing", filed=True, keys=at_node),
                 ),
+                endorsement.REFERRED,
                 shared.CONFIRMED,
             ),
             act(
@@ -130,6 +133,7 @@ CATALOGUE = Catalogue(
                     "填报整体支出绩效自评",
                     settles=Settles("overall-self-evaluation.filing", filed=True),
                 ),
+                endorsement.REFERRED,
                 shared.CONFIRMED,
             ),
             act(
@@ -205,6 +209,7 @@ CATALOGUE = Catalogue(
         Stage.ANY_TIME: (
             *shared.DEADLINE_ACTS,
             *shared.CORRECTION,
+            *endorsement.ENDORSEMENT,
             *shared.UNDOING,
             *SIGNING,
             *shared.DELEGATION,
@@ -282,6 +287,12 @@ CATALOGUE = Catalogue(
             rules=("disclosure.required:self_evaluation_form",),
         ),
         *shared.EXCEPTION,
+        *endorsement.deadlines(
+            "overall-target.filing",
+            "overall-monitoring.filing",
+            "overall-self-evaluation.filing",
+            "rectification.report",
+        ),
     ),
     phases=(
         PhaseEntry("unregistered", Name("未登记", "unregistered")),

@@ -17,6 +17,7 @@ from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.fan_out import dispatch
 from domain.shared.filings import amounts
+from domain.shared.filings.endorsement import refer
 from domain.shared.filings.importing import as_done, duties_begun
 from domain.shared.people.role_check import may_take
 from domain.shared.signatures import acts as signing
@@ -29,6 +30,7 @@ from domain.subjects.unit_year import (
     delegations,
     department_deduction,
     disclosures,
+    endorsements,
     feedback,
     guards,
     imports,
@@ -66,6 +68,7 @@ _SLICES = CompositeDecider(
     disclosures,
     deadline_acts,
     corrections,
+    endorsements,
     delegations,
     attachments,
     imports,
@@ -96,7 +99,8 @@ def initial(stream: str) -> UnitYear:
 
 def decide(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
-    return _SLICES.decide(state, act, in_force, _admit)
+    decided = _SLICES.decide(state, act, in_force, _admit)
+    return refer(endorsements.SUBORDINATE, decided, state, act, in_force)
 
 
 def _admit(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:

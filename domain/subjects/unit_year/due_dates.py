@@ -10,7 +10,13 @@ from domain.kernel.known import latest
 from domain.shared.deadlines import evaluation_half
 from domain.shared.deadlines.disclosure_days import artefact_of, issued_day
 from domain.shared.deadlines.due_dates import Day, binding, key, node_of
-from domain.shared.deadlines.problem_deadlines import PROPOSAL, RECTIFICATION, is_of_problem
+from domain.shared.deadlines.endorsements import filing_of
+from domain.shared.deadlines.problem_deadlines import (
+    PROPOSAL,
+    RECTIFICATION,
+    is_of_problem,
+    is_of_report,
+)
 from domain.shared.deadlines.unit_deadlines import (
     MONITORING,
     MONITORING_REVIEW,
@@ -106,7 +112,9 @@ def _due_of(state: UnitYear, in_force: InForce, deadline: str) -> Day:
 
 def is_known(deadline: str) -> bool:
     """Whether a key is the key of a deadline that a notice to this unit may give a day."""
-    return known(deadline) or is_of_problem(deadline)
+    filing = filing_of(deadline)
+    of_report = filing is not None and is_of_report(filing)
+    return of_report or known(deadline) or is_of_problem(deadline)
 
 
 def _notice(in_force: InForce, deadline: str, budget_year: int) -> Notice | None:

@@ -11,6 +11,7 @@ from domain.kernel.vocabulary import Role
 from domain.shared.fan_out.messages import RecordReached, SendAgain
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
+from domain.shared.filings.endorsement import Endorse, ReturnToUnit
 from domain.shared.filings.undoable import takes_back
 from domain.shared.people.sections import Matter, within_the_remit
 from domain.shared.people.successions import acting_for, ended, unit_year_ended
@@ -53,6 +54,8 @@ def _ended(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Refu
 def _stranger(
     unit: str, state: UnitYear, act: CommandContext[Any], in_force: InForce
 ) -> Refusal | None:
+    if isinstance(act.command, Endorse | ReturnToUnit):  # the department above checks itself
+        return None
     if act.actor.role in _OWN:
         return for_unit(state, act, in_force, unit)
     return None

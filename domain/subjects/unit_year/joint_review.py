@@ -34,7 +34,7 @@ def _waiting(state: UnitYear) -> Waiting | None:
     if target is None or not target.filing.open:
         return None
     items = joint_review.items_of(target.indicators)
-    return Waiting("overall", items, target.unreasonable, target.filing.event_id)
+    return Waiting("overall", items, target.unreasonable, target.filing)
 
 
 def _found(

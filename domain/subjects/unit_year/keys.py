@@ -17,7 +17,7 @@ from domain.shared.filings.joint_review import RULE, RecordJointReview
 from domain.shared.people.exception_grants import GrantException
 from domain.shared.rectification import keys as rectified
 from domain.shared.signatures import keys as signing_keys
-from domain.subjects.unit_year import corrections, deadline_acts, disclosures
+from domain.subjects.unit_year import corrections, deadline_acts, disclosures, endorsements
 from domain.subjects.unit_year.budget_issue import IssueBudget, is_prepared
 from domain.subjects.unit_year.feedback import LOOP
 from domain.subjects.unit_year.imports import IMPORTABLE
@@ -79,6 +79,7 @@ KEYS: Keys = {
     **delegation.KEYS,
     **corrections.KEYS,
     **disclosures.KEYS,
+    **endorsements.KEYS,
     **undoing_keys.keys(UNDOING),
     **rectified.keys(LOOP),
     **of_all(_AT_NODES, "node", KeyField(_rounds)),

@@ -28,7 +28,7 @@ OWN = [
     pytest.param(name, stranger, id=f"{name} by {stranger.role}")
     for name, act in ACTS.items()
     for stranger in STRANGERS
-    if stranger.role in act.who
+    if stranger.role in act.who and not name.startswith("filing.")  # of the department above it
 ]
 
 

@@ -58,6 +58,9 @@ delegation.end                  u u u u u u u u u u u u u u u p
 attach                          u + + + + + + + + + + + + + + p
 history.import-act              u f f f f f f f f f f f f f f p
 correct                         u p p p p + r r r r r r r r r p
+filing.endorse                  u p p p p p p p p p p p p p p p
+filing.return-to-unit           u p p p p p p p p p p p p p p p
+filing.waive-endorsement        u p p p p p p p p p p p p p p p
 unit.end                        u + + + + + + + + + + + + + + p
 unit.succeed                    + + + + + + + + + + + + + + + p
 act.withdraw                    u p p + + p p p p p p p p p p p

@@ -20,6 +20,7 @@ from domain.subjects.unit_year import (
     appraisal,
     department_deduction,
     due_dates,
+    endorsements,
     imports,
     joint_review,
     monitoring,
@@ -193,6 +194,7 @@ _ACTS = {
         due_dates.SELF_EVALUATION,
         _on_report,
     ),
+    **endorsements.UNDOABLE,
 }
 
 

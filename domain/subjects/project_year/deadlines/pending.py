@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.kernel.vocabulary import Origin, ReviewResult, Role
-from domain.shared.deadlines.pending import Wait, filing_wait
+from domain.shared.deadlines.pending import Wait, filing_wait, review_wait
 from domain.shared.rectification.pending import feedback_waits, is_silent
 from domain.shared.rectification.problems import NOTHING_FED_BACK
 from domain.shared.signatures import duties as signatures
@@ -49,8 +49,9 @@ def waits(state: ProjectYear) -> tuple[Wait, ...]:
         found += _admission(state)
     elif state.issued is None or not state.target.is_approved:
         found.append(_budgeting(state))
-    if state.target.adjustment is not None and state.target.adjustment.filing.open:
-        found.append(Wait("target.adjustment-review", Role.FINANCE))
+    adjusted = state.target.adjustment_filing
+    if adjusted is not None and adjusted.open:
+        found.append(review_wait(adjusted, "target.adjustment", "target.adjustment-review"))
     if state.issued is not None:
         found += [_round_wait(current) for current in state.rounds.values() if not current.settled]
         found += _of_the_bureau(state)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue import common_entries as shared
+from domain.shared.catalogue import endorsement_entries as endorsement
 from domain.shared.catalogue.entries import (
     DeadlineEntry,
     EventEntry,
@@ -53,6 +54,7 @@ SELF_EVALUATION = (
             "填报绩效自评表",
             settles=Settles("self-evaluation.filing", filed=True),
         ),
+        endorsement.REFERRED,
     ),
     act(
         "self-evaluation.return",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.kernel.vocabulary import Role
-from domain.shared.deadlines.pending import Wait, filing_wait
+from domain.shared.deadlines.pending import Wait, filing_wait, review_wait
 from domain.shared.filings.filing import Assessment
 from domain.subjects.project_year.deadlines.due_dates import (
     AUTHENTICITY,
@@ -80,7 +80,11 @@ def _filings(evaluation: Evaluation) -> Iterator[Wait]:
     if _to_report(evaluation):
         report = evaluation.department.filing
         yield filing_wait(report, DEPARTMENT_REPORT, FINANCE_REVIEW, Role.DEPARTMENT)
-    if _to_review(evaluation):
+    itself = evaluation.itself.filing
+    is_above = itself is not None and itself.awaits_department
+    if itself is not None and is_above:
+        yield review_wait(itself, SELF_EVALUATION, FINANCE_REVIEW)
+    if evaluation.department.waiting or (evaluation.itself.waiting and not is_above):
         yield Wait(FINANCE_REVIEW, Role.FINANCE)
 
 

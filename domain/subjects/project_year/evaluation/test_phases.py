@@ -51,6 +51,9 @@ attach                              + + + + + + + + + + + + + + + +
 history.import-act                  f f f f f f f f f f f f f f f f
 unit.hand-over                      + + + + + + + + + + + + + + + +
 correct                             p p p p p p p p p p p p p p p p
+filing.endorse                      p p p p p p p p p p p p p p p p
+filing.return-to-unit               p p p p p p p p p p p p p p p p
+filing.waive-endorsement            p p p p p p p p p p p p p p p p
 act.withdraw                        p p p p p p p p p p p p p p p p
 act.correct                         p p p p p p p p p p p p p p p p
 record.annotate                     f f f f f f f f f f f f f f f f

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.kernel.vocabulary import Role
+from domain.shared.catalogue import endorsement_entries as endorsement
 from domain.shared.catalogue.entries import (
     DeadlineEntry,
     EventEntry,
@@ -60,6 +61,7 @@ ROUNDS = (
             settles=Settles("monitoring.result", filed=True, keys=at_node),
             counted="监控填报 results filed",
         ),
+        endorsement.REFERRED,
     ),
     act(
         "monitoring.return",

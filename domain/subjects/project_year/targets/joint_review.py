@@ -25,7 +25,7 @@ def _waiting(state: ProjectYear) -> Waiting | None:
     if content is None or not content.filing.open:
         return None
     items = items_of(content.indicators)
-    return Waiting("project", items, content.unreasonable, content.filing.event_id)
+    return Waiting("project", items, content.unreasonable, content.filing)
 
 
 def _found(

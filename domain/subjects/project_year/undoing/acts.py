@@ -39,6 +39,7 @@ from domain.subjects.project_year.evaluation import (
 from domain.subjects.project_year.evaluation.state import Checked, Reopened
 from domain.subjects.project_year.exante import assessment, library, reassessment
 from domain.subjects.project_year.feedback.loop import LOOP
+from domain.subjects.project_year.filings import endorsements
 from domain.subjects.project_year.filings.filing_index import filing_at, with_filing
 from domain.subjects.project_year.imports import importing
 from domain.subjects.project_year.monitoring import (
@@ -297,6 +298,7 @@ _ACTS = {
     **accountability.UNDOABLE,
     **recovery.UNDOABLE,
     **returns.UNDOABLE,
+    **endorsements.UNDOABLE,
 }
 
 _FILED = (RESULT, SELF_EVALUATION)
