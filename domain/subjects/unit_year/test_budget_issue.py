@@ -144,7 +144,8 @@ def test_the_approval_of_the_congress_stands_beside_the_issue() -> None:
 def test_no_budget_is_issued_that_was_not_called_for_with_its_targets(
     jurisdiction: str, asks: int
 ) -> None:
-    scene = approved(of(jurisdiction))
+    filed = of(jurisdiction).on("2025-02-10").given(target())
+    scene = reviewed_jointly(filed).given(ApproveOverallTarget())
     if not asks:
         taken(scene, ISSUED).the(BudgetIssued)
         return
