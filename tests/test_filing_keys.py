@@ -17,13 +17,14 @@ from domain.kernel.subject_ids import SubjectKind
 from domain.shared.deadlines.dated import Dated
 from domain.shared.filings.correction import Filings, FilingWithdrawn
 from domain.shared.filings.filing import Assessed, Filing
+from domain.shared.rectification.problems import FedBack, Problem
 from domain.subjects.jurisdiction_year import due_dates as work_year
 from domain.subjects.jurisdiction_year import filing_index as work_year_index
 from domain.subjects.jurisdiction_year.state import County, JurisdictionYear
 from domain.subjects.policies import corrections as policy_corrections
 from domain.subjects.policies import due_dates as policy
 from domain.subjects.policies import filing_index as policy_index
-from domain.subjects.policies.state import Policy
+from domain.subjects.policies.state import Policy, PolicyEvaluation
 from domain.subjects.project_year.deadlines import due_dates as project
 from domain.subjects.project_year.exante.state import ExAnte, Report
 from domain.subjects.project_year.filings import corrections as project_corrections
@@ -44,6 +45,14 @@ COUNTY = "653022"
 FILING = Filing(UUID(int=1), "u-1", NODE, NODE)
 BEFORE = replace(FILING, event_id=UUID(int=3))
 RESULT = Result(BEFORE, Decimal(1), Decimal(1))
+PROBLEM = "T1"
+FED_BACK = FedBack(
+    problems={
+        PROBLEM: Problem(
+            "key_evaluation", UUID(int=4), "未达标", Rectification(UUID(int=2), NODE, report=BEFORE)
+        )
+    }
+)
 EXANTE = ExAnte(report=Report(BEFORE, Decimal(1)))
 TARGET = Target(content=FiledTarget(BEFORE, (), Decimal(1)))
 
@@ -78,13 +87,19 @@ CASES = {
             target=OverallTarget(BEFORE, Decimal(1)),
             rounds={NODE: UnitRound(NODE)},
             self_evaluation=Assessed(BEFORE),
+            fed_back=FED_BACK,
         ),
         unit_index,
-        unit.known,
+        unit.is_known,
         unit_corrections.EVOLVE,
     ),
     SubjectKind.POLICY: Case(
-        Policy("652825/policy/P1", exante=EXANTE, target=TARGET),
+        Policy(
+            "652825/policy/P1",
+            exante=EXANTE,
+            target=TARGET,
+            evaluation=PolicyEvaluation(fed_back=FED_BACK),
+        ),
         policy_index,
         policy.known,
         policy_corrections.EVOLVE,
@@ -178,10 +193,13 @@ def test_imported_history_has_no_filings_before_its_evaluation() -> None:
 
 
 def _keys(deadline: str) -> tuple[str, ...]:
-    """The forms that a key of a kind may have: alone, at a node, of a county, of a budget."""
+    """The forms that a key of a kind may have.
+
+    It stands alone, at a node, of a county, of a budget, or of a problem that was fed back.
+    """
     of = f"{deadline}.{COUNTY}"
     budget = f"{deadline}.{work_year.BUDGETS[0]}"
-    return deadline, f"{deadline}:{NODE}", of, f"{of}:{NODE}", budget
+    return deadline, f"{deadline}:{NODE}", f"{deadline}:{PROBLEM}", of, f"{of}:{NODE}", budget
 
 
 def _any_known(case: Case, deadline: str) -> bool:

@@ -15,6 +15,7 @@ from domain.kernel.vocabulary import Role
 from domain.rules.families.scope import SUBJECTS as SPECIAL_SUBJECTS
 from domain.shared.filings.indicator_values import RELATION_WORDS
 from domain.subjects.catalogues import CATALOGUES
+from domain.subjects.jurisdiction_year.bureau_work import DEADLINES as WORK
 
 _ACTS_TOO = MappingProxyType(
     {
@@ -44,6 +45,21 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "initial": ("年初预算", "年初", "年初安排"),
         "mid_year": ("年中追加", "追加", "调整追加"),
         **{name: _of_act(one.title) for name, one in CATALOGUES.acts.items()},
+        **{kind: (CATALOGUES.named(key),) for kind, key in WORK.items()},
+        "project_targets": ("项目支出绩效目标",),
+        "overall_targets": ("部门单位整体支出绩效目标",),
+        "new_project_assessments": ("新增项目事前绩效评估",),
+        "monitored_in_may": ("5月绩效监控项目",),
+        "monitored_in_august": ("8月绩效监控项目",),
+        "self_evaluations": ("项目支出绩效自评",),
+        "overall_self_evaluations": ("部门单位整体支出绩效自评",),
+        "department_evaluations": ("部门评价项目",),
+        "key_evaluations": ("财政重点评价项目",),
+        "disclosed_targets": ("公开的项目支出绩效目标",),
+        "disclosed_overall_targets": ("公开的整体支出绩效目标",),
+        "disclosed_self_evaluations": ("公开的项目支出绩效自评结果",),
+        "disclosed_department_evaluations": ("公开的部门评价项目",),
+        "disclosed_key_evaluations": ("公开的重点评价项目",),
         "monthly": ("月度", "月度会议"),
         "year_end": ("年终", "年终会议"),
         "department_overall": ("部门整体支出", "部门整体"),

@@ -1,7 +1,8 @@
 """A table of what a bureau did in its work year before it was opened: a row for each act.
 
 A plan has a row for each type of object, a score sheet one for each project, a review of direct
-funds one for each problem.
+funds one for each problem, the rules of the appraisal one for each item, a county's summary one for
+each figure.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ from pydantic import ValidationError
 from domain.kernel.columns import Column, Holds, TableColumn, columns_of
 from domain.kernel.message import Message
 from domain.kernel.vocabulary import BudgetType, Code, Day, Points, Text, Yuan
+from domain.subjects.jurisdiction_year.bureau_work import FORCES, Work
+from domain.subjects.jurisdiction_year.county_figures import FigureName
 from domain.subjects.jurisdiction_year.imports import IMPORTABLE
 from domain.subjects.jurisdiction_year.plan import ObjectType
 
 Values = dict[str, Any]
+Kind = Literal["monthly", "year_end", Work]
+"""The kinds of meetings and of the bureau's work."""
 
 
 class DoneInYear(Message):
@@ -35,7 +40,9 @@ class DoneInYear(Message):
     reference: Annotated[Text | None, Column("文号", "文件名称")] = None
     county: Annotated[Code | None, Column("县市代码", "县（市）代码", "县市")] = None
     node: Annotated[Day | None, Column("节点", "期限节点")] = None
-    kind: Annotated[Literal["monthly", "year_end"] | None, Column("会议类型")] = None
+    kind: Annotated[Kind | None, Column("会议类型", "工作类型")] = None
+    content: Annotated[Text | None, Column("工作内容")] = None
+    forces: Annotated[Text | None, Column("参与力量")] = None
     topics: Annotated[Text | None, Column("议题")] = None
     topic: Annotated[Text | None, Column("培训主题")] = None
     participants: Annotated[int | None, Column("参加人数")] = None
@@ -59,6 +66,13 @@ class DoneInYear(Message):
     projects: Annotated[int | None, Column("项目数")] = None
     reviewed: Annotated[int | None, Column("已审核数")] = None
     problem: Annotated[Text | None, Column("问题")] = None
+    item: Annotated[Text | None, Column("考核项目")] = None
+    maximum: Annotated[Points | None, Column("满分")] = None
+    figure: Annotated[FigureName | None, Column("数据项")] = None
+    total: Annotated[Yuan | None, Column("支出合计")] = None
+    livelihood: Annotated[Yuan | None, Column("民生支出")] = None
+    general: Annotated[Yuan | None, Column("一般性支出")] = None
+    general_before: Annotated[Yuan | None, Column("上年一般性支出")] = None
     rectify_by: Annotated[Day | None, Column("整改期限")] = None
     number: Annotated[int | None, Column("问题编号")] = None
     project: Annotated[Code | None, Column("项目编码", "项目代码")] = None
@@ -72,20 +86,37 @@ class DoneInYear(Message):
 
 OF_ACT = ("act", "done_on", "county", "node", "reference", "number")
 """The fields by which the rows of one act are told from those of another."""
-KEY: tuple[str, ...] = (*OF_ACT, "object_type", "project", "budget_type", "problem")
+KEY: tuple[str, ...] = (
+    *OF_ACT,
+    "object_type",
+    "project",
+    "budget_type",
+    "problem",
+    "item",
+    "figure",
+)
 """The fields by which no two rows may be the same."""
 ACTS = tuple(IMPORTABLE)
 _OF_ROW = frozenset({"act", "done_on", "done_by", "document"})
-_SEVERAL = frozenset({"artefacts", "evidence", "results_of"})
+_SEVERAL = frozenset({"artefacts", "evidence", "forces", "results_of"})
 """Fields of several texts, which stand in one cell."""
 _ROWS: dict[str, dict[str, str]] = {
     "objects": {"object_type": "object_type", "objects": "objects", "funds": "funds"},
     "lines": {name: name for name in ("project", "unit", "self_score", "score", "grade")},
     "problems": {name: name for name in ("problem", "project", "rectify_by")},
+    "items": {name: name for name in ("item", "maximum")},
+    "figures": {name: name for name in ("figure", "objects", "funds")},
 }
 """The fields whose parts stand in a row each: part -> column."""
-_FIRST = {"objects": "object_type", "lines": "project", "problems": "problem"}
+_FIRST = {
+    "objects": "object_type",
+    "lines": "project",
+    "problems": "problem",
+    "items": "item",
+    "figures": "figure",
+}
 """The column without which a row has no part."""
+_FORCES = {zh: force for force, zh in FORCES.items()}
 _BETWEEN = re.compile(r"[、;；\n]+")
 
 
@@ -104,6 +135,8 @@ def content_of_rows(rows: Sequence[Values]) -> Values:
     found.pop("document", None)
     for name in _SEVERAL & found.keys():
         found[name] = [one.strip() for one in _BETWEEN.split(found[name]) if one.strip()]
+    if "forces" in found:
+        found["forces"] = [_FORCES.get(one, one) for one in found["forces"]]
     for name in _ROWS.keys() & fields.keys():
         found[name] = _parts(name, rows)
     if "document" in fields and values["reference"] is not None:

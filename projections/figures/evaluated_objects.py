@@ -193,20 +193,25 @@ class Counted:
 def counted(objects: Sequence[EvaluatedObject]) -> Iterator[Counted]:
     """The objects by type, those with a report, and what became of the reports.
 
-    A report is disclosed, or withheld by an approved exception, or neither yet.
+    A report is disclosed, or withheld by an approved exception, or neither yet. A count of none
+    rests on what it was counted among.
     """
-    yield Counted("", objects, _selections(objects))
+    chosen = _selections(objects)
+    yield Counted("", objects, _evaluations(objects))
     for kind in types(objects):
         these = [one for one in objects if one.counted_as == kind]
-        yield Counted(f"{kind}_", these, _selections(these))
+        yield Counted(f"{kind}_", these, _evaluations(these))
     reports = [one for one in objects if one.final is not None]
-    yield Counted("reported_", reports, _of(reports, "final"))
+    made = _of(reports, "final") or chosen
+    yield Counted("reported_", reports, made)
     disclosed = [one for one in reports if one.published is not None]
-    yield Counted("disclosed_", disclosed, _of(disclosed, "published"))
+    public = _of(disclosed, "published")
+    yield Counted("disclosed_", disclosed, public or made)
     withheld = [one for one in reports if one.excepted is not None and one.published is None]
-    yield Counted("withheld_", withheld, _of(withheld, "excepted"))
+    kept_back = _of(withheld, "excepted")
+    yield Counted("withheld_", withheld, kept_back or made)
     left = [one for one in reports if one.published is None and one.excepted is None]
-    yield Counted("undisclosed_", left, _of(left, "final"))
+    yield Counted("undisclosed_", left, [*made, *public, *kept_back])
 
 
 def types(objects: Sequence[EvaluatedObject]) -> list[ObjectType]:
@@ -233,6 +238,12 @@ def coverage(objects: Sequence[EvaluatedObject]) -> Counted:
 
 def _selections(objects: Sequence[EvaluatedObject]) -> Events:
     return _of(objects, "selected")
+
+
+def _evaluations(objects: Sequence[EvaluatedObject]) -> Events:
+    """The selections, and the results that say what was evaluated."""
+    final = [one for one in objects if one.final is not None]
+    return [*_selections(objects), *_of(final, "final")]
 
 
 def _of(objects: Sequence[EvaluatedObject], part: str) -> Events:

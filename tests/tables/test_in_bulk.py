@@ -239,6 +239,18 @@ def test_a_row_of_a_year_that_does_not_fit_names_the_line_and_the_field(
 
 def test_every_act_that_a_year_imports_has_its_columns() -> None:
     taken = {column.field for column in YEAR.columns}
-    others = {"held_on", "document", "budget_types", "lines", "problems"}
+    others = {"held_on", "document", "budget_types", "lines", "problems", "items", "figures"}
     for one in IMPORTABLE.values():
         assert {*one.command.model_fields} - others <= taken, one.command.name
+
+
+def test_work_of_the_bureau_and_what_a_county_summed_up_are_read_by_their_words() -> None:
+    supervised = DONE | {
+        "act": "登记年度工作",
+        "kind": "联合监督",
+        "content": "联合监督",
+        "reference": "监〔2026〕1号",
+        "forces": "部门主体、人大监督、审计查核、三方评估",
+    }
+    assert faults("done-year", supervised) == set()
+    assert (2, "forces") in faults("done-year", supervised | {"forces": "部门主体、群众"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from console.cli.render.rules_words import document_title
 from domain.rules.engine.sources import plain
@@ -14,6 +14,8 @@ _HEADING = re.compile(
 )
 _END = re.compile(r"[。：:，]")
 _LONGEST = 30
+_KEPT = 1_000
+"""More quotes than the packs have."""
 
 
 def place_of(document: str, quote: str) -> str:
@@ -27,7 +29,7 @@ def place_of(document: str, quote: str) -> str:
     return f"《{title}》{_headings(document, plain(quote))}"
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def _headings(document: str, quote: str) -> str:
     """The part and the paragraph that the quote stands in; empty before the first heading."""
     part = paragraph = read = ""
