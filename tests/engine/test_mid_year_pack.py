@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from datetime import date
 from hashlib import sha256
@@ -117,5 +118,5 @@ async def test_given_a_broken_text_when_adopted_then_every_fault_is_said_and_not
     )
     for text in (outcome["zh"], outcome["en"]):
         assert "652825.yaml:17: rules.0.values.0.cite.0.quote: not found in the document" in text
-        assert "rules.6.tests.1: answers 'all_projects'" in text
+        assert re.search(r"rules\.\d+\.tests\.1: answers 'all_projects'", text)
     assert edited.stored(stream) == before

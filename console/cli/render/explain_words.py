@@ -9,7 +9,7 @@ from typing import Any
 
 from console.cli.render.annotated import annotated_as, annotated_lines
 from console.cli.render.event_titles import content_of, title_of
-from console.cli.render.field_words import asked_of, told, value_of
+from console.cli.render.field_words import asked_of, told_whole, value_of
 from console.cli.render.history_highlights import was_given_late
 from console.cli.render.imported import imported_as, imported_lines
 from console.cli.render.labelled_fields import content_in_words
@@ -182,8 +182,9 @@ def _asked(ground: Ground) -> Iterator[str]:
 
 
 def _in_words(value: Any) -> str:
-    found = told(value, asked_of) if isinstance(value, dict) else value_of("", value, asked_of)
-    return found or "无 none"
+    if isinstance(value, dict):
+        return told_whole(value, asked_of)
+    return value_of("", value, asked_of)
 
 
 def _ids(one: Explained, first: str) -> Section:

@@ -176,18 +176,27 @@ def asked_of(field: str) -> str:
 
 def told(data: Mapping[str, Any], names: Names = name_of) -> str:
     """The fields in words, one after the other; what is empty or does not hold is left out."""
+    said = {field: value for field, value in data.items() if not _is_nothing(value)}
+    return told_whole(said, names)
+
+
+def told_whole(data: Mapping[str, Any], names: Names = name_of) -> str:
+    """The same with what is empty or does not hold, as what a rule was asked and answered."""
     return "；".join(_fields(data, names, _items))
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is False or value in (None, "", [], {})
 
 
 def told_briefly(data: Mapping[str, Any]) -> str:
     """The same for one line: of a list of objects the number, of a long text its beginning."""
-    return " · ".join(_fields({field: _short(value) for field, value in data.items()}, name_of))
+    said = {field: _short(value) for field, value in data.items() if not _is_nothing(value)}
+    return " · ".join(_fields(said, name_of))
 
 
 def _fields(data: Mapping[str, Any], names: Names, items: _Items | None = None) -> Iterator[str]:
     for field, value in data.items():
-        if value in (None, "", [], {}, False):
-            continue
         name = names(field)
         if value is True:
             yield name

@@ -9,7 +9,14 @@ from typing import Any, get_args
 
 import pytest
 
-from console.cli.render.field_words import asked_of, name_of, told, told_briefly, value_of
+from console.cli.render.field_words import (
+    asked_of,
+    name_of,
+    told,
+    told_briefly,
+    told_whole,
+    value_of,
+)
 from console.cli.render.rules_words import rule_name
 from console.cli.render.source_places import place_of
 from domain.kernel.message import Event, Message
@@ -124,3 +131,10 @@ def test_a_quote_is_placed_by_the_title_and_the_headings_above_it(clause: str, p
 
 def test_a_document_of_a_countys_own_is_said_as_its_pack_names_it() -> None:
     assert place_of("巴财绩〔2026〕3号", "任何一句") == "《巴财绩〔2026〕3号》"
+
+
+def test_a_rule_is_told_with_what_does_not_hold_and_an_event_without_it() -> None:
+    asked: dict[str, Any] = {"is_new": False, "is_major": True, "funding": None, "reasons": []}
+
+    assert told_whole(asked, asked_of) == "是否新增 否；是否重大；资金来源 无；理由 无"
+    assert told(asked) == "是否重大"

@@ -9,6 +9,7 @@ from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role
+from domain.shared.names import role_name
 from domain.shared.signatures.asked import OFFICE_NAMES, may_be_signed, needed
 from domain.shared.signatures.messages import (
     Proposal,
@@ -81,7 +82,8 @@ def offices_are_held(
     empty = vacant(in_force, act.actor, _needed(act, in_force), act.effective_on)
     if not empty:
         return None
-    section, names = act.actor.organisation, "、".join(OFFICE_NAMES[one] for one in empty)
+    section = role_name(act.actor.organisation)
+    names = "、".join(OFFICE_NAMES[one] for one in empty)
     return refusals.gate_not_met(
         f"{section} 没有其他人员可以作为{names}签署（同一人不得签署两次）：请先由财政部门登记"
         "签署人员（signer.set）。",
