@@ -22,6 +22,8 @@ FIELDS_OF_EVENTS = {
     "adjusted": "调整后",
     "accepted": "已受理",
     "after": "之后",
+    "adjusted_indicators": "按调整后目标的指标完成情况",
+    "adjusted_rate": "按调整后目标的完成率",
     "again": "再次请求",
     "all_classes": "现行大类数",
     "all_indicators": "现行指标数",
@@ -143,6 +145,7 @@ _UNITS: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
+            "adjusted_rate",
             "completion",
             "completion_rate",
             "execution_rate",

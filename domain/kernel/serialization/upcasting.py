@@ -48,6 +48,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("history.imported", 2): dict,
     ("monitoring.result-filed", 1): dict,
     ("monitoring.result-filed", 3): dict,
+    ("monitoring.result-filed", 4): dict,
     ("monitoring.warned", 1): dict,
     ("execution.recorded", 1): dict,
     ("self-evaluation.filed", 1): dict,

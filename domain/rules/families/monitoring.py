@@ -205,6 +205,7 @@ RULES = (
     ),
     Rule("monitoring.trigger", "threshold", Inputs(*_RATES, _REVIEW_SCORE), Trigger, _trigger),
     Rule("monitoring.between_nodes", "scope", Inputs(), Word, item),
+    Rule("monitoring.baseline", "scope", Inputs(), Word, item),
     Rule("monitoring.round_analysis", "scope", Inputs(), Word, item),
     Rule("monitoring.score_use", "use", Inputs(), Words, items),
     Rule("monitoring.warning_lines", "threshold", Inputs(*_RATES), WarningLines, _warning_lines),

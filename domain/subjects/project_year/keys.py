@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts, of_all, past_events
+from domain.kernel.vocabulary import business_date
 from domain.shared.filings import delegation, joint_review, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
@@ -27,6 +28,7 @@ from domain.subjects.project_year.evaluation.self_evaluation_review import (
 from domain.subjects.project_year.feedback.loop import LOOP
 from domain.subjects.project_year.filings import corrections, endorsements
 from domain.subjects.project_year.imports.acts import IMPORTABLE
+from domain.subjects.project_year.monitoring.baseline import baseline_on
 from domain.subjects.project_year.monitoring.dropping import DUTY_RULE, droppable
 from domain.subjects.project_year.monitoring.lapses import GRADE_RULE, lapsable
 from domain.subjects.project_year.monitoring.review import ReviewResult
@@ -49,6 +51,13 @@ def _rounds(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator
 
 def _approved(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
     return (indicator.id for indicator in state.target.approved)
+
+
+def _measured(state: ProjectYear, _naming: Naming, in_force: InForce) -> Iterable[str]:
+    """The indicators that a result has a value of."""
+    if state.last_at is None:
+        return ()
+    return baseline_on(state, in_force, business_date(state.last_at)).ids
 
 
 def _filed(state: ProjectYear, _naming: Naming, _in_force: InForce) -> tuple[str, ...]:
@@ -102,7 +111,7 @@ KEYS: Keys = {
     **undoing_keys.keys(UNDOING),
     **of_all(_AT_NODES, "node", KeyField(_rounds)),
     **rectified.keys(LOOP),
-    (FileResult, "indicators"): in_parts(_approved, "id"),
+    (FileResult, "indicators"): in_parts(_measured, "id"),
     (FileSelfEvaluation, "indicators"): in_parts(_approved, "id"),
     (ReviewSelfEvaluation, "points"): in_parts(_left_open, "id"),
     (WithdrawProject, "duties"): in_parts(_duties, "of"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
@@ -19,6 +19,7 @@ from domain.kernel.vocabulary import Day, KnownCode, Measured, Percent, Points, 
 from domain.rules.engine.exact import canonical
 from domain.rules.families.completion import ROUNDING, completion_of
 from domain.rules.families.monitoring import Overall
+from domain.subjects.project_year.monitoring.baseline import baseline
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.indicators import Completion, Indicator
 
@@ -66,21 +67,21 @@ def only_rate_is_known(command: FileResult) -> bool:
 
 
 def completion_is_computed(
-    state: ProjectYear, act: CommandContext[FileResult], _in_force: InForce
+    state: ProjectYear, act: CommandContext[FileResult], in_force: InForce
 ) -> Refusal | None:
     """The result has the value that each approved indicator reached, and no typed percentage."""
-    approved, command = state.target.approved, act.command
-    if not approved:
+    measured, command = baseline(state, act, in_force), act.command
+    if not measured.ids:
         return None if command.completion_rate is not None else _no_rate()
-    absent = [
-        one.id for one in approved if one.id not in {given.id for given in command.indicators}
-    ]
+    there = {given.id for given in command.indicators}
+    absent = [one for one in measured.ids if one not in there]
     if absent:
         return _absent(absent)
     if command.completion_rate is not None:
         return _typed("completion_rate")
     given = {one.id: one for one in command.indicators}
-    return next(filter(None, (_unreadable(one, given[one.id]) for one in approved)), None)
+    promised = (*measured.counts, *measured.beside)
+    return next(filter(None, (_unreadable(one, given[one.id]) for one in promised)), None)
 
 
 def _no_rate() -> Refusal:
@@ -139,27 +140,35 @@ def _value(promised: Indicator, given: Reached) -> Decimal | date | None:
         return None
 
 
+class Computed(NamedTuple):
+    """The overall rate in percent, the completion of each indicator, and the rules behind them."""
+
+    completion_rate: Decimal
+    indicators: tuple[Completion, ...]
+    basis: tuple[Answer, ...] = ()
+
+
 def completed(
-    state: ProjectYear, act: CommandContext[FileResult], in_force: InForce
-) -> tuple[Decimal, tuple[Completion, ...], tuple[Answer, ...]]:
-    """The overall rate in percent, the completion of each indicator, and the rule behind them.
+    act: CommandContext[FileResult], promised: Sequence[Indicator], in_force: InForce
+) -> Computed:
+    """The completion of a target's indicators.
 
     A result of the first version, and one without an approved target, keeps what was typed.
     """
     command, typed = act.command, act.command.completion_rate
     if typed is not None:
-        return typed, tuple(_as_typed(command.indicators)), ()
-    found = tuple(_completions(state, command.indicators))
-    points = {one.id: one.points for one in state.target.approved}
+        return Computed(typed, tuple(_as_typed(command.indicators)))
+    found = tuple(_completions(promised, command.indicators))
+    points = {one.id: one.points for one in promised}
     asked = [
         {"id": one.id, "completion": f"{one.completion:f}", "points": f"{points[one.id]:f}"}
         for one in found
     ]
     answer = in_force.ask("monitoring.completion_rate", act.effective_on, indicators=asked)
     if answer.stated:
-        return plain(answer.outcome["completion_rate"]), found, (answer,)
+        return Computed(plain(answer.outcome["completion_rate"]), found, (answer,))
     weighed = [{"completion": one.completion, "points": points[one.id]} for one in found]
-    return plain(f"{_UNSTATED.of(weighed):f}"), found, (answer,)
+    return Computed(plain(f"{_UNSTATED.of(weighed):f}"), found, (answer,))
 
 
 def _as_typed(indicators: Sequence[Reached]) -> Iterator[Completion]:
@@ -169,14 +178,16 @@ def _as_typed(indicators: Sequence[Reached]) -> Iterator[Completion]:
         yield Completion(id=one.id, actual=one.actual, completion=one.completion)
 
 
-def _completions(state: ProjectYear, indicators: Sequence[Reached]) -> Iterator[Completion]:
+def _completions(
+    promised: Sequence[Indicator], indicators: Sequence[Reached]
+) -> Iterator[Completion]:
     given = {one.id: one for one in indicators}
-    for promised in state.target.approved:
-        one = given[promised.id]
-        value = _value(promised, one)
+    for indicator in promised:
+        one = given[indicator.id]
+        value = _value(indicator, one)
         if value is None:
-            raise ValueError(f"{promised.id}: its value cannot be read")
-        percent = completion_of(promised.relation, promised.target, value)
+            raise ValueError(f"{indicator.id}: its value cannot be read")
+        percent = completion_of(indicator.relation, indicator.target, value)
         yield Completion(
             id=one.id, actual=one.actual, level=one.level, completion=_to_28_digits(percent)
         )

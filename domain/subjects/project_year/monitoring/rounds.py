@@ -40,6 +40,7 @@ from domain.subjects.project_year.deadlines.due_dates import (
 from domain.subjects.project_year.executed import executed_as_of, unexplained
 from domain.subjects.project_year.filings.lateness import filed, lateness
 from domain.subjects.project_year.monitoring import touching
+from domain.subjects.project_year.monitoring.baseline import baseline
 from domain.subjects.project_year.monitoring.completion import (
     Reached,
     completed,
@@ -50,6 +51,8 @@ from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.indicators import Completion, stands_twice
 
 Rate = Annotated[Number, Field(ge=0)]
+_WARNS = 2
+"""The version of a result from which the system warns of it."""
 
 
 class OpenRound(Command, name="monitoring.open-round", who={Role.SYSTEM}):
@@ -58,12 +61,14 @@ class OpenRound(Command, name="monitoring.open-round", who={Role.SYSTEM}):
     node: Day
 
 
-class FileResult(Command, name="monitoring.file-result", who={Role.UNIT}, version=2):
+class FileResult(Command, name="monitoring.file-result", who={Role.UNIT}, version=3):
     """File execution and completion as of the node.
 
     `executed` in yuan; `indicators` gives the value that each indicator of the approved target
     reached, from which the overall completion is computed. `completion_rate` is that completion in
-    percent where no target is approved, and in imports where only the rate is known.
+    percent where no target is approved, and in imports where only the rate is known. Where a text
+    takes the initial target as the baseline, the values of its indicators are given, and those of
+    the adjusted target.
     `amount_confirmed` is the reason for an amount that is far from the approved budget.
     """
 
@@ -94,12 +99,18 @@ class RoundSkipped(Event, name="monitoring.round-skipped", version=1):
     node: Day
 
 
-class ResultFiled(Event, name="monitoring.result-filed", version=4):
+class AdjustedCompletion(Completion):
+    """The completion of an indicator of the adjusted target."""
+
+
+class ResultFiled(Event, name="monitoring.result-filed", version=5):
     """The result was filed; rates in percent, amounts in yuan; `due` inclusive, null if none.
 
     `completion_rate` is computed from the `indicators`, or as typed where there are none to compute
     from. `executed` is the newest record as of the node; `filed_executed` is the filed amount if it
-    differs. Without a record, `executed` is the filed amount, and `unconfirmed` is true.
+    differs. Without a record, `executed` is the filed amount, and `unconfirmed` is true. Where the
+    initial target counts, `adjusted_rate` and `adjusted_indicators` are the completion of the
+    adjusted one.
     """
 
     node: Day
@@ -114,6 +125,8 @@ class ResultFiled(Event, name="monitoring.result-filed", version=4):
     late: bool
     filed_executed: Yuan | None = None
     unconfirmed: bool = False
+    adjusted_rate: Percent | None = None
+    adjusted_indicators: tuple[AdjustedCompletion, ...] = ()
 
 
 class ResultReturned(Event, name="monitoring.returned", version=1):
@@ -170,11 +183,11 @@ def result_waits_for_another(
 
 
 def indicators_are_approved(
-    state: ProjectYear, act: CommandContext[FileResult], _in_force: InForce
+    state: ProjectYear, act: CommandContext[FileResult], in_force: InForce
 ) -> Refusal | None:
     """Each indicator of the result is in the approved target, and none occurs twice."""
     indicators = act.command.indicators
-    known = {indicator.id for indicator in state.target.approved}
+    known = baseline(state, act, in_force).ids
     unknown = [item.id for item in indicators if item.id not in known]
     return stands_twice(indicators) or (_not_approved(unknown) if unknown else None)
 
@@ -215,12 +228,17 @@ def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: I
     before = state.rounds[command.node].filing
     day, late = lateness(state, act, in_force, key(RESULT, command.node), before, since=3)
     executed = executed_as_of(state, act, command.node)
-    completion_rate, indicators, basis = completed(state, act, in_force)
-    computed = {"completion_rate": completion_rate, "indicators": indicators}
+    measured = baseline(state, act, in_force)
+    found = completed(act, measured.counts, in_force)
+    is_computed = measured.beside and command.completion_rate is None
+    beside = completed(act, measured.beside, in_force) if is_computed else None
+    computed = {"completion_rate": found.completion_rate, "indicators": found.indicators}
     event = ResultFiled(
         **amounts.told(command) | {"executed": executed.amount} | computed,
         filed_executed=executed.filed,
         unconfirmed=executed.unconfirmed,
+        adjusted_rate=beside.completion_rate if beside else None,
+        adjusted_indicators=_adjusted(beside.indicators) if beside else (),
         budget=state.budget,
         execution_rate=rate(executed.amount, state.budget or Decimal(1)),
         due=day.due,
@@ -230,14 +248,19 @@ def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: I
     confirmed = amounts.confirmed(act, amounts_of(state), "executed")
     remarks = amounts.beyond(executed.amount, state.budget)
     warned = _warned(act, in_force, event)
-    return (Decision(event, (*basis, *day.basis), remarks=remarks), *warned, *confirmed)
+    basis = (*measured.basis, *found.basis, *(beside.basis if beside else ()), *day.basis)
+    return (Decision(event, basis, remarks=remarks), *warned, *confirmed)
+
+
+def _adjusted(indicators: Sequence[Completion]) -> tuple[AdjustedCompletion, ...]:
+    return tuple(AdjustedCompletion(**dict(one)) for one in indicators)
 
 
 def _warned(
     act: CommandContext[FileResult], in_force: InForce, event: ResultFiled
 ) -> tuple[Decision[Event], ...]:
     """The warning of the system, of results from the second version on."""
-    if act.version < FileResult.version:
+    if act.version < _WARNS:
         return ()
     return touching.of_filing(act, in_force, event.execution_rate, event.completion_rate)
 

@@ -121,6 +121,11 @@ class Target:
         return self.approval.indicators if self.approval else ()
 
     @property
+    def initial(self) -> tuple[Indicator, ...]:
+        """The indicators that were approved with the initial budget; none before the approval."""
+        return self.content.indicators if self.content and self.approval else ()
+
+    @property
     def adjustment(self) -> Adjustment | None:
         """The newest adjustment, approved or not; `None` if no adjustment was filed."""
         return self.approval.adjustment if self.approval else None
