@@ -157,6 +157,8 @@ def test_each_problem_is_closed_by_itself() -> None:
     closed = scene.when(ACCEPT)
     assert closed.the(Accepted) == Accepted(source=SOURCE, problem="Z1")
     assert waits(closed) == {"finance:rectification.review:Z2"}
+    again = Report(source=SOURCE, problems=("Z1",), measures="又办")
+    closed.when(again).refused(Code.ALREADY_REVIEWED)
 
 
 def test_a_round_is_not_rectified_here() -> None:
