@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,9 @@ from projects import projects
 from units import overall, rows
 
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "small_years"))
+
+from writing import in_order, write_or_check  # noqa: E402 - path
 
 
 def portfolio() -> str:
@@ -36,8 +38,7 @@ def portfolio() -> str:
 
 def scenario() -> str:
     """The scenario file: all acts by day; those of one day stand by project."""
-    acts = sorted(_acts(), key=lambda act: str(act["on"]))
-    return "".join(f"{json.dumps(act, ensure_ascii=False)}\n" for act in acts)
+    return in_order(_acts())
 
 
 def _acts() -> Iterator[Act]:
@@ -54,20 +55,13 @@ def _acts() -> Iterator[Act]:
 
 def main() -> int:
     """Write or check; the exit code is 1 where a file differs."""
-    check = sys.argv[1:] == ["--check"]
-    if sys.argv[1:] and not check:
-        print("usage: generate.py [--check]", file=sys.stderr)
-        return 2
-    different = []
-    for name, text in (("portfolio.csv", portfolio()), ("scenario.jsonl", scenario())):
-        path, content = HERE / name, text.encode()
-        if not path.exists() or path.read_bytes() != content:
-            different.append(name)
-            if not check:
-                path.write_bytes(content)
-    for name in different:
-        print(f"{name}: {'differs from what generate.py writes' if check else 'written'}")
-    return int(check and bool(different))
+    return write_or_check(
+        HERE,
+        [
+            (HERE / "portfolio.csv", portfolio().encode()),
+            (HERE / "scenario.jsonl", scenario().encode()),
+        ],
+    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ sys.path.append(str(HERE.parent / "small_years"))
 from acts import Act, act, budget, bureau, congress, filer, targets  # noqa: E402 - path
 from preparation import indicators, reached  # noqa: E402 - path
 from units import overall_indicators  # noqa: E402 - path
+from writing import in_order, write_or_check  # noqa: E402 - path
 
 from domain.subjects.jurisdiction_year.portfolio import COLUMNS  # noqa: E402 - path
 from store.packs.packaged_packs import packaged_packs  # noqa: E402 - path
@@ -181,26 +181,18 @@ def _on(code: str, on: str, actor: Act, command: str, **fields: Any) -> Act:
 
 def scenario() -> str:
     """The scenario file: all acts by day; those of one day stand as they are told."""
-    acts = sorted(_acts(), key=lambda one: str(one["on"]))
-    return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in acts)
+    return in_order(_acts())
 
 
 def main() -> int:
     """Write or check; the exit code is 1 where a file differs."""
-    check = sys.argv[1:] == ["--check"]
-    if sys.argv[1:] and not check:
-        print("usage: generate.py [--check]", file=sys.stderr)
-        return 2
-    different = 0
-    for name, content in (("portfolio.csv", portfolio()), ("scenario.jsonl", scenario())):
-        path = HERE / name
-        if path.exists() and path.read_text("utf-8") == content:
-            continue
-        different += 1
-        if not check:
-            path.write_text(content, "utf-8")
-        print(f"{name}: {'differs from what generate.py writes' if check else 'written'}")
-    return int(check and bool(different))
+    return write_or_check(
+        HERE,
+        [
+            (HERE / "portfolio.csv", portfolio().encode()),
+            (HERE / "scenario.jsonl", scenario().encode()),
+        ],
+    )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ What a year has of its own comes from asking its rules, and from its file under 
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +39,7 @@ from signatures import signed
 from situations import BEFORE, NOW, Before
 from third_parties import third_parties
 from units import units
+from writing import in_order, write_or_check
 
 EXAMPLES = Path(__file__).resolve().parents[1]
 
@@ -47,8 +47,7 @@ EXAMPLES = Path(__file__).resolve().parents[1]
 def scenario(county: County) -> str:
     """The scenario file: all acts by day; those of one day stand as they are written here."""
     taken = sorted(_acts(county), key=_day)
-    acts = sorted(signed(county, taken), key=_day)
-    return "".join(f"{json.dumps(act, ensure_ascii=False)}\n" for act in acts)
+    return in_order(signed(county, taken))
 
 
 def _day(one: Act) -> str:
@@ -99,23 +98,7 @@ def _written(county: County) -> Iterator[tuple[Path, bytes]]:
 
 def main() -> int:
     """Write or check; the exit code is 1 where a file differs."""
-    check = sys.argv[1:] == ["--check"]
-    if sys.argv[1:] and not check:
-        print("usage: generate.py [--check]", file=sys.stderr)
-        return 2
-    different = []
-    for county in counties():
-        for path, content in _written(county):
-            if path.exists() and path.read_bytes() == content:
-                continue
-            different.append(path)
-            if not check:
-                path.parent.mkdir(exist_ok=True)
-                path.write_bytes(content)
-    for path in different:
-        told = "differs from what generate.py writes" if check else "written"
-        print(f"{path.parent.name}/{path.name}: {told}")
-    return int(check and bool(different))
+    return write_or_check(EXAMPLES, (file for county in counties() for file in _written(county)))
 
 
 if __name__ == "__main__":
