@@ -62,11 +62,11 @@ def listed(
     objects: Iterable[EvaluatedObject], read: Callable[[str], Iterable[Recorded[Any]]]
 ) -> Iterator[Report]:
     """The reports of objects; `read` gives the events of a subject."""
+    from projections.boards.state_cache import start  # noqa: PLC0415 - deciders load slowly
+
     for one in objects:
         if one.selected is None:
             continue
-        from projections.boards.state_cache import start  # noqa: PLC0415 - deciders load slowly
-
         fold = start(one.selected.stream)
         for recorded in read(one.selected.stream):
             fold.take(recorded)

@@ -210,9 +210,14 @@ def _fields(data: Mapping[str, Any], names: Names, items: _Items | None = None) 
 
 
 def _items(value: Sequence[Any], names: Names) -> str:
-    shown = [value_of("", one, names) for one in value[:_SHOWN]]
-    more = [f"另有 {len(value) - _SHOWN} 项"] if len(value) > _SHOWN else []
-    return "；".join([*shown, *more])
+    return "；".join(_each("", value, names))
+
+
+def _each(field: str, value: Sequence[Any], names: Names) -> Iterator[str]:
+    """The first items of a list, and how many more there are."""
+    yield from (value_of(field, one, names) for one in value[:_SHOWN])
+    if len(value) > _SHOWN:
+        yield f"另有 {len(value) - _SHOWN} 项"
 
 
 def _short(value: Any) -> Any:
@@ -232,9 +237,7 @@ def value_of(field: str, value: Any, names: Names = name_of) -> str:
             f"{names(key)} {value_of(key, part, names)}" for key, part in value.items()
         )
     if isinstance(value, list | tuple):
-        shown = [value_of(field, one, names) for one in value[:_SHOWN]]
-        more = [f"另有 {len(value) - _SHOWN} 项"] if len(value) > _SHOWN else []
-        return "、".join([*shown, *more]) or "无"
+        return "、".join(_each(field, value, names)) or "无"
     return _one(field, f"{value}")
 
 
